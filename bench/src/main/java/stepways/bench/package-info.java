@@ -1,0 +1,5 @@
+/// Benchmarks. They print ratios to something run beside them, and never fail a build.
+@NullMarked
+package stepways.bench;
+
+import org.jspecify.annotations.NullMarked;
