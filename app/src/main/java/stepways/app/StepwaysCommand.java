@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import stepways.packs.StepwaysVersion;
 
 /// The commands that start the service or write to its database.
 ///
@@ -15,6 +16,7 @@ import picocli.CommandLine.Spec;
         name = "stepways",
         description = "Runs the service.",
         mixinStandardHelpOptions = true,
+        versionProvider = StepwaysVersion.class,
         synopsisSubcommandLabel = "COMMAND")
 public final class StepwaysCommand implements Runnable {
 
@@ -46,7 +48,8 @@ public final class StepwaysCommand implements Runnable {
     @Command(
             name = "serve",
             description = "Starts the service on a PostgreSQL server.",
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            versionProvider = StepwaysVersion.class)
     void serve() {
         SpringApplication.run(StepwaysApplication.class);
     }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         name = "stepways",
         description = "Reads, checks and explains policy packs.",
         mixinStandardHelpOptions = true,
+        versionProvider = StepwaysVersion.class,
         synopsisSubcommandLabel = "COMMAND")
 public final class PacksCommand implements Runnable {
 
