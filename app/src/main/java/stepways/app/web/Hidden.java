@@ -1,0 +1,4 @@
+package stepways.app.web;
+
+/// A hidden field of a form: the row version, the idempotency key, an identifier.
+public record Hidden(String name, String value) {}

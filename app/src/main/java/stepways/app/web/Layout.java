@@ -1,0 +1,72 @@
+package stepways.app.web;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The frame around a page: everything on the screen that is not the page itself.
+///
+/// - `title`: the words of the browser tab, without the service's name. Carries references, never a family's name.
+/// - `authority`: whose service this is, in the header.
+/// - `person`: who is signed in; absent before sign-in.
+/// - `nav`: the main menu, in order; at most one entry is current.
+/// - `harmUrl`: where *Harm now* leads; absent only before sign-in and on the harm page itself.
+/// - `packLine`: which procedure, which version, and that it is a paraphrase not endorsed by the council.
+/// - `problems`: why the last act was not recorded; shown first in `main`, and then the title begins with "Error:
+///   ".
+/// - `notice`: what the last act did; never together with problems.
+public record Layout(
+        String title,
+        String authority,
+        @Nullable SignedIn person,
+        List<NavItem> nav,
+        @Nullable String harmUrl,
+        CsrfField csrf,
+        String packLine,
+        Assets assets,
+        @Nullable Problems problems,
+        @Nullable Notice notice) {
+
+    public Layout {
+        nav = List.copyOf(nav);
+        if (problems != null && notice != null) {
+            throw new IllegalArgumentException("Expected problems or a notice, found both, for page \"" + title + "\"");
+        }
+    }
+
+    /// The same frame for the page called `title`.
+    public Layout titled(String title) {
+        return new Layout(title, authority, person, nav, harmUrl, csrf, packLine, assets, problems, notice);
+    }
+
+    /// The same frame with another line about the procedure: a transfer names the version it runs under.
+    public Layout under(String packLine) {
+        return new Layout(title, authority, person, nav, harmUrl, csrf, packLine, assets, problems, notice);
+    }
+
+    /// The same frame, saying why the last act was not recorded.
+    public Layout with(Problems problems) {
+        return new Layout(title, authority, person, nav, harmUrl, csrf, packLine, assets, problems, null);
+    }
+
+    /// The same frame, saying what the last act did.
+    public Layout with(Notice notice) {
+        return new Layout(title, authority, person, nav, harmUrl, csrf, packLine, assets, null, notice);
+    }
+
+    /// The same frame with the menu entry that leads to `url` marked as where the reader is.
+    public Layout at(String url) {
+        var marked =
+                nav.stream().map(item -> item.currentIf(item.url().equals(url))).toList();
+        return new Layout(title, authority, person, marked, harmUrl, csrf, packLine, assets, problems, notice);
+    }
+
+    /// The same frame without the *Harm now* corner, for the harm page itself.
+    public Layout withoutHarmCorner() {
+        return new Layout(title, authority, person, nav, null, csrf, packLine, assets, problems, notice);
+    }
+
+    /// The words of the browser tab, "Error: " first when something stands in the way.
+    public String tabTitle() {
+        return (problems == null ? "" : "Error: ") + title + " – Stepways";
+    }
+}
