@@ -9,7 +9,14 @@ import java.util.Set;
 /// @param owner the role that answers for it
 /// @param tightens the national clock it is stricter than; empty if none
 public record ClockRule(
-        String name, String title, List<DueRule> due, Set<String> until, String owner, String tightens, List<ClauseId> clauses, Basis basis) {
+        String name,
+        String title,
+        List<DueRule> due,
+        Set<String> until,
+        String owner,
+        String tightens,
+        List<ClauseId> clauses,
+        Basis basis) {
     public ClockRule {
         due = List.copyOf(due);
         until = Set.copyOf(until);

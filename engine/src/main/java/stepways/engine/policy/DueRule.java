@@ -36,7 +36,8 @@ public record DueRule(Limit limit, Condition when, List<ClauseId> clauses, Basis
         /// Between two dated events.
         record Between(String opens, String closes) implements Limit {}
 
-        /// A window counted backwards from an event that may move: not earlier than `opens`, not later than `closes` before it.
+        /// A window counted backwards from an event that may move: not earlier than `opens`, not later than `closes`
+        /// before it.
         record WindowBefore(Amount opens, Amount closes, String event) implements Limit {}
 
         /// At an age of the child.

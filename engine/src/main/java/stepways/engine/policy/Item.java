@@ -61,8 +61,11 @@ public record Item(
         record Consider() implements Kind {}
 
         /// State that a fact holds. `is` empty means any value will do.
-        record Confirm(String fact, String is, @Nullable Integer atLeast, @Nullable Amount noOlderThan)
-                implements Kind {}
+        record Confirm(
+                String fact,
+                String is,
+                @Nullable Integer atLeast,
+                @Nullable Amount noOlderThan) implements Kind {}
 
         /// Somebody is told. Told is not agreed.
         record Told(List<String> to) implements Kind {

@@ -23,5 +23,4 @@ public record NotBefore(Moment moment, Condition when, List<ClauseId> clauses) {
         /// An age of the child.
         record AtAge(Age age) implements Moment {}
     }
-
 }

@@ -7,4 +7,9 @@ package stepways.engine.policy;
 /// @param reasonsRecordedIn where the text wants decisions and reasons noted, in plain words; empty if it is silent
 /// @param reviewEvery how often the council means to review it, in plain words; empty if it is silent
 public record PackLine(
-        String title, String council, String effectiveFrom, String source, String reasonsRecordedIn, String reviewEvery) {}
+        String title,
+        String council,
+        String effectiveFrom,
+        String source,
+        String reasonsRecordedIn,
+        String reviewEvery) {}

@@ -92,7 +92,8 @@ public record Pathway(
     }
 
     /// An act that is allowed in every open stage and moves nothing.
-    public record AnyTime(String name, String title, String by, List<Effect> then, List<ClauseId> clauses, Basis basis) {
+    public record AnyTime(
+            String name, String title, String by, List<Effect> then, List<ClauseId> clauses, Basis basis) {
         public AnyTime {
             then = List.copyOf(then);
             clauses = List.copyOf(clauses);

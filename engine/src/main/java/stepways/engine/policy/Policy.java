@@ -173,7 +173,27 @@ public record Policy(
     /// The same procedure under another authority's calendar.
     public Policy withCalendar(WorkingCalendar other) {
         return new Policy(
-                version, line, clauses, services, teams, roles, facts, agreements, documents, forms, pathways, forums,
-                disputes, letters, readings, gaps, nevers, clocks, closingCodes, harmRoute, national, other);
+                version,
+                line,
+                clauses,
+                services,
+                teams,
+                roles,
+                facts,
+                agreements,
+                documents,
+                forms,
+                pathways,
+                forums,
+                disputes,
+                letters,
+                readings,
+                gaps,
+                nevers,
+                clocks,
+                closingCodes,
+                harmRoute,
+                national,
+                other);
     }
 }

@@ -6,4 +6,5 @@ package stepways.engine.policy;
 /// @param system the case system that records it
 /// @param statutory whether it works under a statutory duty
 /// @param holdsContacts whether work arrives here before any episode exists
-public record Service(String name, String title, String level, String system, boolean statutory, boolean holdsContacts) {}
+public record Service(
+        String name, String title, String level, String system, boolean statutory, boolean holdsContacts) {}

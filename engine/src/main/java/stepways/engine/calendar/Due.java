@@ -1,0 +1,5 @@
+package stepways.engine.calendar;
+
+import java.time.Instant;
+
+public record Due(Instant latest, Sum sum) {}

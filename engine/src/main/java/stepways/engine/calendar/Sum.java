@@ -1,0 +1,3 @@
+package stepways.engine.calendar;
+
+public record Sum(String words) {}
