@@ -1,6 +1,8 @@
 package stepways.app;
 
-import org.springframework.boot.SpringApplication;
+import ch.qos.logback.classic.Level;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +19,8 @@ import stepways.packs.StepwaysVersion;
         description = "Runs the service.",
         mixinStandardHelpOptions = true,
         versionProvider = StepwaysVersion.class,
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {DemoCommand.class, ServeCommand.class, RehearseCommand.class})
 public final class StepwaysCommand implements Runnable {
 
     @Spec
@@ -25,10 +28,11 @@ public final class StepwaysCommand implements Runnable {
 
     /// Runs one command and ends the process with its code.
     public static void main(String[] arguments) {
-        int code = commandLine().execute(arguments);
-        if (code != CommandLine.ExitCode.OK) {
-            System.exit(code);
+        // Until Spring sets logging up, only what someone must know is said.
+        if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof ch.qos.logback.classic.Logger root) {
+            root.setLevel(Level.WARN);
         }
+        System.exit(commandLine().execute(arguments));
     }
 
     /// The command line with its subcommands, as `main` runs it and as tests call it.
@@ -42,15 +46,5 @@ public final class StepwaysCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Name a command.");
-    }
-
-    /// Starts the service on the PostgreSQL server that the settings name, and returns once it answers.
-    @Command(
-            name = "serve",
-            description = "Starts the service on a PostgreSQL server.",
-            mixinStandardHelpOptions = true,
-            versionProvider = StepwaysVersion.class)
-    void serve() {
-        SpringApplication.run(StepwaysApplication.class);
     }
 }

@@ -1,5 +1,6 @@
 package stepways.browser;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +40,50 @@ public final class Launcher {
         } finally {
             Files.delete(output);
             Files.delete(errors);
+        }
+    }
+
+    /// Starts a command that goes on until it is stopped.
+    public static Started start(String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(root().resolve("stepways").toString()));
+        command.addAll(List.of(arguments));
+        return new Started(new ProcessBuilder(command)
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .redirectErrorStream(true)
+                .start());
+    }
+
+    /// A command that runs. Closing it asks it to stop, as Ctrl-C does, and waits until it has.
+    public static final class Started implements AutoCloseable {
+
+        private final Process process;
+        private final BufferedReader output;
+
+        private Started(Process process) {
+            this.process = process;
+            this.output = process.inputReader();
+        }
+
+        /// Reads until a line has these words, and gives everything read.
+        public String until(String words) throws IOException {
+            var read = new StringBuilder();
+            for (var line = output.readLine(); line != null; line = output.readLine()) {
+                read.append(line).append('\n');
+                if (line.contains(words)) {
+                    return read.toString();
+                }
+            }
+            throw new IllegalStateException("Expected '" + words + "', but the command ended after: " + read);
+        }
+
+        @Override
+        public void close() throws IOException, InterruptedException {
+            process.destroy();
+            if (!process.waitFor(1, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("Expected the command to stop within a minute");
+            }
+            output.close();
         }
     }
 

@@ -119,6 +119,31 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 throw new LaunchFailed("Cannot start PostgreSQL in " + base + ": " + e, e);
             }
         }
+
+        /// Forgets everything in this folder: data, passwords, logs. A server that a killed JVM left there is stopped
+        /// first. A folder that is not there is forgotten already.
+        ///
+        /// @throws LaunchFailed where another process holds the folder
+        public void erase() {
+            if (Files.notExists(base)) {
+                return;
+            }
+            try {
+                var lock = FolderLock.take(base);
+                try {
+                    var data = base.resolve("data");
+                    var left = PostmasterFile.read(data);
+                    if (left.isPresent() && left.get().isAlive(data)) {
+                        stop(left.get().pid(), base);
+                    }
+                    PostgresPrograms.deleteTree(base);
+                } finally {
+                    lock.release();
+                }
+            } catch (IOException e) {
+                throw new LaunchFailed("Cannot erase " + base + ": " + e, e);
+            }
+        }
     }
 
     /// Where the server listens, on 127.0.0.1 only.
@@ -178,19 +203,25 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
         closed = true;
         try {
+            stop(pid, base);
+        } finally {
+            lock.release();
+        }
+    }
+
+    private static void stop(long pid, Path base) {
+        try {
             if (PostmasterFile.runs(pid)) {
-                signal("INT");
-                if (!endsWithin(STOP_LIMIT)) {
-                    signal("QUIT");
-                    if (!endsWithin(STOP_LIMIT)) {
+                signal(pid, "INT");
+                if (!endsWithin(pid, STOP_LIMIT)) {
+                    signal(pid, "QUIT");
+                    if (!endsWithin(pid, STOP_LIMIT)) {
                         throw new LaunchFailed("PostgreSQL (process " + pid + ") in " + base + " does not stop.");
                     }
                 }
             }
         } catch (IOException e) {
             throw new LaunchFailed("Cannot stop PostgreSQL (process " + pid + ") in " + base + ": " + e, e);
-        } finally {
-            lock.release();
         }
     }
 
@@ -359,7 +390,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return process.exitValue();
     }
 
-    private boolean endsWithin(Duration patience) throws IOException {
+    private static boolean endsWithin(long pid, Duration patience) throws IOException {
         var limit = System.nanoTime() + patience.toNanos();
         while (PostmasterFile.runs(pid)) {
             if (System.nanoTime() > limit) {
@@ -371,7 +402,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /// Java can ask a process to end only in ways that PostgreSQL reads as "when all clients have gone" and "crash".
-    private void signal(String name) throws IOException {
+    private static void signal(long pid, String name) throws IOException {
         var process = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + pid)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

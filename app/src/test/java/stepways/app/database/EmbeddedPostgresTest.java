@@ -176,8 +176,8 @@ class EmbeddedPostgresTest {
     void a_zombie_with_the_number_of_a_dead_server_is_dead() throws IOException, SQLException {
         assumeTrue(Files.isDirectory(Path.of("/proc/self")), "zombies are seen through /proc");
         start().close();
-        // The shell's child has ended, and what the shell became will never ask after it.
-        var parent = new ProcessBuilder("/bin/sh", "-c", "true & echo $!; exec sleep 60").start();
+        // The child ends after the shell has become another program, which will never ask after it.
+        var parent = new ProcessBuilder("/bin/sh", "-c", "sleep 1 & echo $!; exec sleep 60").start();
         try (var reader = new BufferedReader(new InputStreamReader(parent.getInputStream(), StandardCharsets.UTF_8))) {
             var zombie = Long.parseLong(reader.readLine().strip());
             var limit = System.nanoTime() + Duration.ofSeconds(5).toNanos();
@@ -297,6 +297,54 @@ class EmbeddedPostgresTest {
         }
         System.out.println(
                 "kills of PostgreSQL " + kills + ", acknowledged writes " + acknowledged.size() + ", lost 0");
+    }
+
+    @Test
+    void an_erased_folder_begins_afresh() throws SQLException {
+        try (var server = start()) {
+            run(server, "create table note (words text)");
+        }
+
+        launch().erase();
+
+        try (var server = start()) {
+            assertThat(ask(server, "select count(*) from pg_tables where tablename = 'note'"))
+                    .isEqualTo("0");
+        }
+    }
+
+    @Test
+    void a_folder_that_someone_uses_is_not_erased() throws SQLException {
+        try (var server = start()) {
+            assertThatThrownBy(() -> launch().erase())
+                    .isInstanceOf(LaunchFailed.class)
+                    .hasMessageContaining("in use");
+            assertThat(ask(server, "select 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void the_server_that_a_killed_jvm_left_is_stopped_before_its_folder_is_erased() throws Exception {
+        long left;
+        try (var other = OtherProcess.launch(base, TestDatabase.programs(), Map.of())) {
+            left = Long.parseLong(other.said().split(" ")[2]);
+            other.kill();
+        }
+        assertThat(PostmasterFile.runs(left)).isTrue();
+
+        launch().erase();
+
+        assertThat(PostmasterFile.runs(left)).isFalse();
+        assertThat(base).doesNotExist();
+    }
+
+    @Test
+    void a_folder_that_is_not_there_is_erased_already() throws IOException {
+        PostgresPrograms.deleteTree(base);
+
+        launch().erase();
+
+        assertThat(base).doesNotExist();
     }
 
     private EmbeddedPostgres.Launch launch() {
