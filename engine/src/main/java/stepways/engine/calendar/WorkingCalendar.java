@@ -71,4 +71,9 @@ public final class WorkingCalendar {
     public Due atAge(LocalDate b, Age a) {
         return end(b.plusYears(a.years()).plusMonths(a.months()));
     }
+
+    /// The same calendar with other local closure days.
+    public WorkingCalendar withClosures(SortedMap<LocalDate, String> closures) {
+        return new WorkingCalendar(zone, h, closures);
+    }
 }

@@ -525,7 +525,8 @@ public final class Explorer {
         private void held(Node node) {
             for (var id : node.run.children()) {
                 var child = node.facts.child(id);
-                boolean needsHolder = node.run.isOpen() || !child.open().isEmpty();
+                boolean casework = policy.pathway(node.run.pathway()).kind() != Pathway.Kind.URGENT;
+                boolean needsHolder = (node.run.isOpen() && casework) || !child.open().isEmpty();
                 if (needsHolder && child.holder() == null) {
                     add(
                             Finding.Property.S1,

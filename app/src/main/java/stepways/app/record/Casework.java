@@ -1,0 +1,291 @@
+package stepways.app.record;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import stepways.app.access.Grants;
+import stepways.app.database.BrokenRule;
+import stepways.app.database.Database;
+import stepways.app.database.TimeOrderedIds;
+import stepways.app.database.Viewer;
+import stepways.app.procedures.Procedures;
+import stepways.app.worklist.WorkItems;
+import stepways.engine.policy.Policy;
+import stepways.engine.run.ChildId;
+import stepways.engine.run.Command;
+import stepways.engine.run.Decision;
+import stepways.engine.run.Entry;
+import stepways.engine.run.Procedure;
+import stepways.engine.run.Refusal;
+import stepways.engine.run.Run;
+import stepways.engine.run.RunId;
+
+/// The one way to change a run. Every page's handler goes through here: load the run and its facts with their
+/// versions, decide, and write everything in one transaction.
+public final class Casework {
+
+    private static final int TRIES = 4;
+
+    private final Database database;
+    private final Procedures procedures;
+    private final TimeOrderedIds ids;
+    private final InstantSource clock;
+
+    public Casework(Database database, Procedures procedures, TimeOrderedIds ids, InstantSource clock) {
+        this.database = database;
+        this.procedures = procedures;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// What became of a submission.
+    public sealed interface Answer {
+
+        /// It is on record. `again` if the same form had been sent before: nothing new was written.
+        record Done(UUID run, List<UUID> newRuns, boolean again) implements Answer {
+            public Done {
+                newRuns = List.copyOf(newRuns);
+            }
+        }
+
+        /// The procedure says no; every reason is here, and how things stand.
+        record Refused(List<Refusal> refusals, Optional<Loaded> now) implements Answer {
+            public Refused {
+                refusals = List.copyOf(refusals);
+            }
+        }
+
+        /// Somebody was quicker: the run has moved on since the form was opened. Nothing was written.
+        record Changed(Loaded now, List<Entry> since) implements Answer {
+            public Changed {
+                since = List.copyOf(since);
+            }
+        }
+
+        /// There is no such run for this viewer.
+        record NotFound() implements Answer {}
+    }
+
+    /// One form as it was sent.
+    ///
+    /// @param key the same for every sending of the same form, so that a double click writes once
+    /// @param expectedVersion the version of the run on which the form was opened
+    /// @param happened when it took place, as typed; empty for now
+    public record Form(String key, long expectedVersion, Optional<Instant> happened) {}
+
+    /// The words of a request become references to rows; so the request is made here, inside the transaction.
+    @FunctionalInterface
+    public interface Asks extends Function<Texts, Command.Request> {}
+
+    /// New ids, for runs that a decision may begin.
+    public List<RunId> newRuns(int count) {
+        var all = new ArrayList<RunId>();
+        for (int i = 0; i < count; i++) {
+            all.add(new RunId(ids.next().toString()));
+        }
+        return all;
+    }
+
+    /// Asks for a run to change.
+    public Answer submit(Viewer.Staff viewer, UUID run, Form form, Asks asks) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return database.write(viewer, sql -> submit(sql, viewer, run, form, asks));
+            } catch (Clash clash) {
+                if (attempt == TRIES) {
+                    return changed(viewer, run, form);
+                }
+            } catch (DataIntegrityViolationException refusal) {
+                if (!quicker(refusal) || attempt == TRIES) {
+                    throw refusal;
+                }
+            }
+        }
+    }
+
+    /// Whether a constraint shows that somebody else wrote the same thing first.
+    private static boolean quicker(DataIntegrityViolationException refusal) {
+        return BrokenRule.in(refusal)
+                .map(BrokenRule::name)
+                .filter(rule -> rule.equals("a_form_is_sent_once")
+                        || rule.equals("an_event_has_its_place_in_its_run")
+                        || rule.equals("a_child_has_one_accountable_holder_at_a_time")
+                        || rule.equals("a_child_is_open_once_to_a_service")
+                        || rule.equals("a_child_has_one_open_transfer_on_a_route"))
+                .isPresent();
+    }
+
+    private Answer changed(Viewer.Staff viewer, UUID run, Form form) {
+        return database.read(
+                viewer,
+                sql -> new RunReader(sql)
+                        .load(run, clock.instant())
+                        .<Answer>map(now -> new Answer.Changed(now, since(now, form.expectedVersion())))
+                        .orElse(new Answer.NotFound()));
+    }
+
+    private static List<Entry> since(Loaded now, long version) {
+        return now.history().stream().filter(entry -> entry.seq() > version).toList();
+    }
+
+    private Answer submit(JdbcClient sql, Viewer.Staff viewer, UUID id, Form form, Asks asks) {
+        var recorded = clock.instant();
+        var sent = sentBefore(sql, form.key());
+        if (sent.isPresent()) {
+            return new Answer.Done(sent.get(), List.of(), true);
+        }
+        var found = new RunReader(sql).load(id, recorded);
+        if (found.isEmpty()) {
+            return new Answer.NotFound();
+        }
+        var before = found.get();
+        var policy = procedures.of(viewer.authority(), before.run().policy(), sql);
+        var texts = new Texts(ids);
+        var request = asks.apply(texts);
+        if (before.run().seq() != form.expectedVersion() && movesTheRun(request)) {
+            return new Answer.Changed(before, since(before, form.expectedVersion()));
+        }
+        var actor = new Grants(sql).actor(policy, viewer.staff(), recorded);
+        var command = new Command(actor, form.happened().orElse(recorded), recorded, request);
+        return switch (Procedure.decide(policy, before.run(), before.facts(), command)) {
+            case Decision.Refused(var refusals) ->
+                before.run().seq() == form.expectedVersion()
+                        ? new Answer.Refused(refusals, Optional.of(before))
+                        : new Answer.Changed(before, since(before, form.expectedVersion()));
+            case Decision.Accepted accepted -> {
+                var writer = new RunWriter(sql, viewer.authority(), ids);
+                var begun = writer.write(policy, before, accepted, texts);
+                var work = new WorkItems(sql, viewer.authority());
+                project(sql, work, viewer, id, recorded);
+                for (var started : begun) {
+                    project(sql, work, viewer, started, recorded);
+                }
+                remember(sql, viewer, form.key(), id);
+                yield new Answer.Done(id, begun, false);
+            }
+        };
+    }
+
+    /// A decision, a review or a correction is made about what was on the page; recording that something was done is
+    /// not.
+    private static boolean movesTheRun(Command.Request request) {
+        return switch (request) {
+            case Command.Request.Choose _,
+                    Command.Request.ResolveDispute _,
+                    Command.Request.RaiseDispute _,
+                    Command.Request.EscalateDispute _,
+                    Command.Request.StepOutside _,
+                    Command.Request.Correct _,
+                    Command.Request.MoveSitting _ -> true;
+            case Command.Request.Begin _,
+                    Command.Request.DoItem _,
+                    Command.Request.GiveReason _,
+                    Command.Request.StateFact _,
+                    Command.Request.AnswerAgreement _,
+                    Command.Request.Act _,
+                    Command.Request.RaiseHarm _,
+                    Command.Request.NoteDeadlines _,
+                    Command.Request.EnterInSystem _,
+                    Command.Request.Ask _,
+                    Command.Request.Answer _,
+                    Command.Request.RecordBirth _,
+                    Command.Request.RecordDeath _ -> false;
+        };
+    }
+
+    private void project(JdbcClient sql, WorkItems work, Viewer.Staff viewer, UUID run, Instant now) {
+        var stored = new RunReader(sql)
+                .load(run, now)
+                .orElseThrow(() -> new IllegalStateException("Expected the run just written: " + run));
+        work.write(procedures.of(viewer.authority(), stored.run().policy(), sql), stored, now);
+    }
+
+    /// Asks for a run to begin, for children of one family.
+    public Answer begin(Viewer.Staff viewer, Optional<UUID> family, Form form, Command.Request.Begin begin) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return database.write(viewer, sql -> begin(sql, viewer, family, form, begin));
+            } catch (Clash clash) {
+                if (attempt == TRIES) {
+                    throw clash;
+                }
+            } catch (DataIntegrityViolationException refusal) {
+                if (!quicker(refusal) || attempt == TRIES) {
+                    throw refusal;
+                }
+            }
+        }
+    }
+
+    private Answer begin(
+            JdbcClient sql, Viewer.Staff viewer, Optional<UUID> family, Form form, Command.Request.Begin begin) {
+        var recorded = clock.instant();
+        var sent = sentBefore(sql, form.key());
+        if (sent.isPresent()) {
+            return new Answer.Done(sent.get(), List.of(), true);
+        }
+        var policy = procedures.active(viewer.authority(), sql);
+        var facts = new RunReader(sql).facts(begin.children(), recorded);
+        var actor = new Grants(sql).actor(policy, viewer.staff(), recorded);
+        var command = new Command(actor, form.happened().orElse(recorded), recorded, begin);
+        return switch (Procedure.begin(policy, facts, command)) {
+            case Decision.Refused(var refusals) -> new Answer.Refused(refusals, Optional.empty());
+            case Decision.Accepted accepted -> {
+                var id = UUID.fromString(begin.id().value());
+                new RunWriter(sql, viewer.authority(), ids)
+                        .begin(policy, id, accepted.entries(), family, facts, new Texts(ids));
+                project(sql, new WorkItems(sql, viewer.authority()), viewer, id, recorded);
+                remember(sql, viewer, form.key(), id);
+                yield new Answer.Done(id, List.of(), false);
+            }
+        };
+    }
+
+    private static Optional<UUID> sentBefore(JdbcClient sql, String key) {
+        return sql.sql("select answer from idempotency_key where key = :key")
+                .param("key", key)
+                .query((rs, _) -> UUID.fromString(rs.getString("answer")))
+                .optional();
+    }
+
+    private void remember(JdbcClient sql, Viewer.Staff viewer, String key, UUID run) {
+        sql.sql("""
+                        insert into idempotency_key (authority, key, staff, action, answer, recorded_at)
+                        values (:authority, :key, :staff, 'run', :answer, :now)
+                        """)
+                .param("authority", viewer.authority().value())
+                .param("key", key)
+                .param("staff", viewer.staff().value())
+                .param("answer", run.toString())
+                .param("now", RunReader.at(clock.instant()))
+                .update();
+    }
+
+    /// A run as it stands, with the procedure it runs under; empty if there is none for this viewer.
+    public Optional<Seen> see(Viewer.Staff viewer, UUID run) {
+        return database.read(viewer, sql -> {
+            var now = clock.instant();
+            return new RunReader(sql).load(run, now).map(loaded -> {
+                var policy = procedures.of(viewer.authority(), loaded.run().policy(), sql);
+                return new Seen(loaded, policy, new Grants(sql).actor(policy, viewer.staff(), now), now);
+            });
+        });
+    }
+
+    /// What a page needs to show a run: the same that deciding would see.
+    public record Seen(Loaded loaded, Policy policy, stepways.engine.run.Actor actor, Instant now) {
+        public Run run() {
+            return loaded.run();
+        }
+
+        public List<ChildId> children() {
+            return loaded.run().children();
+        }
+    }
+}
