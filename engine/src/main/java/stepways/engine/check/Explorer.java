@@ -526,7 +526,8 @@ public final class Explorer {
             for (var id : node.run.children()) {
                 var child = node.facts.child(id);
                 boolean casework = policy.pathway(node.run.pathway()).kind() != Pathway.Kind.URGENT;
-                boolean needsHolder = (node.run.isOpen() && casework) || !child.open().isEmpty();
+                boolean needsHolder =
+                        (node.run.isOpen() && casework) || !child.open().isEmpty();
                 if (needsHolder && child.holder() == null) {
                     add(
                             Finding.Property.S1,
