@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -20,6 +21,8 @@ import org.tukaani.xz.XZInputStream;
 /// They are unpacked beside their place and moved there in one step, so that a launch that was cut short leaves
 /// nothing that looks whole, and two launches at once cannot disturb each other.
 final class PostgresPrograms {
+
+    private static final Duration BETWEEN_MESSAGES = Duration.ofSeconds(3);
 
     private PostgresPrograms() {}
 
@@ -37,7 +40,7 @@ final class PostgresPrograms {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         try {
             try (var archive = open()) {
-                unpack(archive, unpacked);
+                unpack(archive, unpacked, progress);
             }
             Files.setPosixFilePermissions(unpacked, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.move(unpacked, home, StandardCopyOption.ATOMIC_MOVE);
@@ -80,13 +83,20 @@ final class PostgresPrograms {
         return stream;
     }
 
-    private static void unpack(InputStream archive, Path target) throws IOException {
+    private static void unpack(InputStream archive, Path target, Consumer<String> progress) throws IOException {
+        int files = 0;
+        var nextMessage = System.nanoTime() + BETWEEN_MESSAGES.toNanos();
         try (var tar = new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive)))) {
             TarArchiveEntry entry;
             while ((entry = tar.getNextEntry()) != null) {
                 var path = target.resolve(entry.getName()).normalize();
                 if (!path.startsWith(target)) {
                     throw new IOException("The archive of PostgreSQL names a file outside itself: " + entry.getName());
+                }
+                files++;
+                if (System.nanoTime() > nextMessage) {
+                    progress.accept("Still unpacking PostgreSQL (" + files + " files so far)");
+                    nextMessage = System.nanoTime() + BETWEEN_MESSAGES.toNanos();
                 }
                 if (entry.isDirectory()) {
                     Files.createDirectories(path);

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 enum PostgresUser {
     /// An ordinary user: nothing needs to be done.
     SELF(List.of()),
-    /// Root, seen as an ordinary user from inside. Files stay root's.
+    /// Root, or a user without a name, seen as an ordinary user from inside. Files stay as they are.
     NAMESPACE(List.of("unshare", "-U")),
     /// Root gives its rights away. Data files become `nobody`'s, and all folders above must let it through.
     NOBODY(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
@@ -32,7 +32,10 @@ enum PostgresUser {
     /// Whichever works on this machine. `folder` is one this process may write to.
     static PostgresUser onThisMachine(Path folder) throws IOException {
         if (!isRoot(folder)) {
-            return SELF;
+            // PostgreSQL wants its user to have a name. A container may run as a bare number: inside a namespace it has
+            // one.
+            var named = !"?".equals(System.getProperty("user.name"));
+            return named || !succeeds(NAMESPACE.command(List.of("true"))) ? SELF : NAMESPACE;
         }
         for (var user : List.of(NAMESPACE, NOBODY)) {
             if (succeeds(user.command(List.of("true")))) {
@@ -62,11 +65,8 @@ enum PostgresUser {
 
     /// Lets this user own `path` and all in it, whoever ran PostgreSQL on it before.
     void own(Path path) throws IOException {
-        if (this == SELF) {
-            return;
-        }
         int wanted = this == NOBODY ? NOBODY_ID : 0;
-        if (uid(path) == wanted) {
+        if (this == SELF || uid(path) == wanted || (this == NAMESPACE && uid(path) != NOBODY_ID)) {
             return;
         }
         try (Stream<Path> all = Files.walk(path)) {

@@ -63,15 +63,23 @@ class DatabaseSetupTest {
     @Test
     void a_database_of_another_version_is_refused() throws SQLException {
         var settings = TestDatabase.recreate(NAME);
-        asSuperuser(
-                NAME,
-                "insert into stepways.flyway_schema_history"
-                        + " (installed_rank, version, description, type, script, installed_by, execution_time, success)"
-                        + " values (1000, '999', 'later', 'SQL', 'V999__later.sql', 'stepways_owner', 1, true)");
+        asSuperuser(NAME, "comment on schema stepways is 'migrations to 999 123456789abc'");
 
         assertThatThrownBy(() -> Database.open(settings))
                 .isInstanceOf(DatabaseUnfit.class)
-                .hasMessageContaining("is of version 999, this build needs " + Migrations.newest());
+                .hasMessageContaining(
+                        "was made by migrations to 999 123456789abc, this build needs " + Migrations.ofThisBuild());
+    }
+
+    @Test
+    void a_migration_that_was_changed_after_it_ran_is_refused() throws SQLException {
+        TestDatabase.recreate(NAME);
+        asSuperuser(NAME, "comment on schema stepways is null");
+        asSuperuser(NAME, "update stepways.flyway_schema_history set checksum = 1 where version = '001'");
+
+        assertThatThrownBy(() -> DatabaseSetup.prepare(server, NAME))
+                .isInstanceOf(DatabaseUnfit.class)
+                .hasMessageContaining("checksum mismatch");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -20,16 +21,36 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedPostgresTest {
 
+    /// A folder in which a server has been started and stopped once. To copy it is quicker than to make another.
+    private static final Path USED = Path.of("target", "postgres-used").toAbsolutePath();
+
     private Path base = Path.of("");
+
+    @BeforeAll
+    static void startOnce() throws IOException {
+        PostgresPrograms.deleteTree(USED);
+        EmbeddedPostgres.in(USED).withPrograms(TestDatabase.programs()).start().close();
+    }
 
     @BeforeEach
     void makeFolder() throws IOException {
         base = Files.createTempDirectory("stepways-postgres-test-");
+        try (var paths = Files.walk(USED)) {
+            for (var path : paths.filter(path -> !path.equals(USED)).toList()) {
+                Files.copy(path, base.resolve(USED.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+
+    private void emptyFolder() throws IOException {
+        PostgresPrograms.deleteTree(base);
+        Files.createDirectory(base);
     }
 
     @AfterEach
@@ -63,7 +84,8 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void a_first_start_says_what_it_does() {
+    void a_first_start_says_what_it_does() throws IOException {
+        emptyFolder();
         var said = new ArrayList<String>();
         try (var server = launch().withProgress(said::add).start()) {
             assertThat(server.isRunning()).isTrue();
@@ -87,7 +109,6 @@ class EmbeddedPostgresTest {
 
     @Test
     void lost_passwords_are_said_plainly() throws IOException {
-        start().close();
         Files.delete(base.resolve("passwords"));
 
         assertThatThrownBy(this::start).isInstanceOf(LaunchFailed.class).hasMessageContaining("has lost its passwords");
@@ -106,6 +127,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void of_two_launches_at_once_one_wins() throws IOException {
+        emptyFolder();
         var programs = TestDatabase.programs();
         try (var first = OtherProcess.launch(base, programs, Map.of());
                 var second = OtherProcess.launch(base, programs, Map.of())) {
@@ -164,7 +186,6 @@ class EmbeddedPostgresTest {
 
     @Test
     void a_stranger_with_the_number_of_a_dead_server_is_not_mistaken_for_it() throws IOException, SQLException {
-        start().close();
         leavePostmasterFile(ProcessHandle.current().pid());
 
         try (var server = start()) {
@@ -173,16 +194,15 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void a_zombie_with_the_number_of_a_dead_server_is_dead() throws IOException, SQLException {
+    void a_zombie_with_the_number_of_a_dead_server_is_dead() throws Exception {
         assumeTrue(Files.isDirectory(Path.of("/proc/self")), "zombies are seen through /proc");
-        start().close();
         // The child ends after the shell has become another program, which will never ask after it.
         var parent = new ProcessBuilder("/bin/sh", "-c", "sleep 1 & echo $!; exec sleep 60").start();
         try (var reader = new BufferedReader(new InputStreamReader(parent.getInputStream(), StandardCharsets.UTF_8))) {
             var zombie = Long.parseLong(reader.readLine().strip());
-            var limit = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+            var limit = System.nanoTime() + Duration.ofSeconds(20).toNanos();
             while (PostmasterFile.runs(zombie) && System.nanoTime() < limit) {
-                Thread.onSpinWait();
+                Thread.sleep(20);
             }
             assertThat(ProcessHandle.of(zombie)).as("the number is still taken").isPresent();
             assertThat(PostmasterFile.runs(zombie)).isFalse();
@@ -198,6 +218,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void a_half_made_data_folder_is_made_again() throws IOException, SQLException {
+        emptyFolder();
         Files.createDirectories(base.resolve("data-making/base"));
         Files.writeString(base.resolve("data-making/PG_VERSION"), "17");
 
@@ -208,7 +229,6 @@ class EmbeddedPostgresTest {
 
     @Test
     void a_server_that_cannot_start_says_why() throws IOException {
-        start().close();
         Files.writeString(base.resolve("data/postgresql.conf"), "no_such_setting = on\n");
 
         assertThatThrownBy(this::start)

@@ -160,7 +160,6 @@ class RowLevelSecurityTest {
                          where c.relnamespace = 'stepways'::regnamespace
                            and c.relkind in ('r', 'p', 'v', 'm')
                            and has_table_privilege(c.oid, 'select')
-                           and c.relname <> 'flyway_schema_history'
                         """)) {
             while (rows.next()) {
                 tables.add(rows.getString(1));
