@@ -136,8 +136,7 @@ public final class AuthoritySetup {
     }
 
     /// A plan with invented people: two for each role of the procedure and of the national layer, the first of whom is
-    /// on duty by day and the second by night, at weekends and on bank holidays; a hundred and twenty days back and
-    as many ahead.
+    /// on duty by day and the second by night, at weekends and on bank holidays, for some months either side.
     public static Plan everyRole(AuthorityId authority, String name, Policy policy, LocalDate today) {
         return everyRole(
                 authority, name, policy, today, 2, (role, number) -> role.title() + " " + (number == 1 ? "A" : "B"));
