@@ -356,7 +356,7 @@ public final class AuthoritySetup {
 
     /// By day on each working day; between two of them by night, which over a weekend or bank holiday is one long turn.
     /// They begin and end at the same hours whichever days are asked for, so that a later rota joins on to an
-    earlier one.
+    earlier.
     private static List<Turn> turns(WorkingCalendar calendar, Duty duty) {
         var zone = calendar.zone();
         var all = new ArrayList<Turn>();
