@@ -74,15 +74,15 @@ public final class Yaml {
         return node != null;
     }
 
-    boolean isMap() {
+    public boolean isMap() {
         return node instanceof MappingNode;
     }
 
-    boolean isList() {
+    public boolean isList() {
         return node instanceof SequenceNode;
     }
 
-    boolean isScalar() {
+    public boolean isScalar() {
         return node instanceof ScalarNode;
     }
 
@@ -90,7 +90,7 @@ public final class Yaml {
         problems.error(file, mark(), message, "");
     }
 
-    void error(String message, String instead) {
+    public void error(String message, String instead) {
         problems.error(file, mark(), message, instead);
     }
 
@@ -99,7 +99,7 @@ public final class Yaml {
     }
 
     /// The members of a map, in order. Anything but a map is noted.
-    Map<String, Yaml> members() {
+    public Map<String, Yaml> members() {
         var members = new LinkedHashMap<String, Yaml>();
         if (node == null) {
             return members;
@@ -121,7 +121,7 @@ public final class Yaml {
     }
 
     /// The members of a map whose keys are a closed set; an unknown key is noted with the nearest known one.
-    Map<String, Yaml> members(Set<String> known) {
+    public Map<String, Yaml> members(Set<String> known) {
         var members = members();
         for (var key : List.copyOf(members.keySet())) {
             if (!known.contains(key)) {
@@ -152,7 +152,7 @@ public final class Yaml {
     }
 
     /// The members of a list; a single value counts as a list of one; nothing counts as an empty list.
-    List<Yaml> list() {
+    public List<Yaml> list() {
         if (node == null) {
             return List.of();
         }
@@ -166,12 +166,12 @@ public final class Yaml {
         return List.of(this);
     }
 
-    List<String> words() {
+    public List<String> words() {
         return list().stream().map(Yaml::text).filter(word -> !word.isEmpty()).toList();
     }
 
     /// The text of a scalar; empty where there is none.
-    String text() {
+    public String text() {
         if (node == null) {
             return "";
         }
@@ -235,7 +235,7 @@ public final class Yaml {
     }
 
     /// A name of the pack must be one that is known.
-    String known(Collection<String> names, String what) {
+    public String known(Collection<String> names, String what) {
         var text = text();
         if (!text.isEmpty() && !names.contains(text)) {
             error(

@@ -354,9 +354,8 @@ public final class AuthoritySetup {
 
     private record Turn(Instant from, Instant until, boolean byDay) {}
 
-    /// By day on each working day; between two of them by night, which over a weekend or bank holiday is one long turn.
-    /// They begin and end at the same hours whichever days are asked for, so that a later rota joins on to an
-    earlier.
+    /// By day on each working day; between two of them by night, which over a weekend is one long turn. They begin
+    /// and end at the same hours whichever days are asked for, so that a later rota joins on to an earlier one.
     private static List<Turn> turns(WorkingCalendar calendar, Duty duty) {
         var zone = calendar.zone();
         var all = new ArrayList<Turn>();
