@@ -141,7 +141,7 @@ final class PackReader {
         var version = new PolicyVersion(
                 orUnknown(get(m, "pack", at).text()),
                 orUnknown(get(m, "version", at).text()),
-                Packs.hash(folder));
+                Packs.hash(folder, national));
         var policy = new Policy(
                 version,
                 line(m, at),

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import stepways.engine.calendar.BankHolidays;
 import stepways.engine.calendar.WorkingCalendar;
 import stepways.engine.policy.Policy;
@@ -23,7 +24,7 @@ public final class Packs {
     /// The pack that holds the national layer.
     public static final String NATIONAL = "england";
 
-    private static final String HOLIDAYS = "england/bank-holidays/england-and-wales.json";
+    static final String HOLIDAYS = "england/bank-holidays/england-and-wales.json";
 
     private Packs() {}
 
@@ -74,13 +75,16 @@ public final class Packs {
     }
 
     /// SHA-256 over the sorted paths and bytes of everything in a version's folder but its examples, which prove the
-    /// procedure and are no part of it.
-    static String hash(Path version) {
+    /// procedure and are no part of it, and over the national layer that it rests on.
+    static String hash(Path version, @Nullable Policy national) {
         try (var files = Files.walk(version)) {
             var sha = MessageDigest.getInstance("SHA-256");
+            if (national != null) {
+                sha.update(national.version().contentHash().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            }
             for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
                 var relative = version.relativize(file);
-                if (relative.startsWith("examples") || relative.toString().equals("rules.yaml")) {
+                if (!isProcedure(relative)) {
                     continue;
                 }
                 sha.update(relative.toString().replace('\\', '/').getBytes(java.nio.charset.StandardCharsets.UTF_8));
@@ -93,6 +97,11 @@ public final class Packs {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("Every Java platform has SHA-256", impossible);
         }
+    }
+
+    /// Whether a file of a pack's folder is part of the procedure itself, and not of its proof.
+    static boolean isProcedure(Path relative) {
+        return !relative.startsWith("examples") && !relative.toString().equals("rules.yaml");
     }
 
     static String text(Path file) {

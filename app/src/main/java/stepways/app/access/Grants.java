@@ -10,8 +10,9 @@ import stepways.app.database.StaffId;
 import stepways.engine.policy.Policy;
 import stepways.engine.run.Actor;
 
-/// Reads which roles somebody holds at a moment: their own, and that of a team's duty holder while they are on its
-/// rota.
+/// Reads which roles somebody holds at a moment: their own, that of a team's duty holder while they are on its rota,
+/// and
+/// those of a colleague they cover for.
 public final class Grants {
 
     private final JdbcClient sql;
@@ -47,6 +48,24 @@ public final class Grants {
             policy.team(rs.getString("pack_team"))
                     .filter(team -> !team.dutyRole().isEmpty())
                     .ifPresent(team -> grants.add(new Actor.Grant(team.dutyRole(), service, null)));
+        });
+        sql.sql("""
+                        select r.role, t.service, c.away
+                          from cover c
+                          join staff_role r on r.authority = c.authority and r.staff = c.away
+                          left join team t on t.authority = r.authority and t.id = r.team
+                         where c.deputy = :staff
+                           and c.from_at <= :now
+                           and c.until_at > :now
+                           and r.held_from <= :now
+                           and (r.held_until is null or r.held_until > :now)
+                         order by r.role
+                        """).param("staff", staff.value()).param("now", at).query(rs -> {
+            var service = rs.getString("service");
+            grants.add(new Actor.Grant(
+                    rs.getString("role"),
+                    service == null ? "" : service,
+                    new stepways.engine.run.StaffId(rs.getString("away"))));
         });
         return new Actor(new stepways.engine.run.StaffId(id(staff.value())), grants);
     }
