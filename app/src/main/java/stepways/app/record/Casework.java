@@ -162,7 +162,7 @@ public final class Casework {
                 var writer = new RunWriter(sql, viewer.authority(), ids);
                 var begun = writer.write(policy, before, accepted, texts);
                 var work = new WorkItems(sql, viewer.authority());
-                project(sql, work, viewer, id, recorded);
+                work.write(policy, before.after(accepted.entries()), recorded);
                 for (var started : begun) {
                     project(sql, work, viewer, started, recorded);
                 }

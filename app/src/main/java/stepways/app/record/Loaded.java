@@ -1,5 +1,6 @@
 package stepways.app.record;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +18,19 @@ public record Loaded(
     public Loaded {
         history = List.copyOf(history);
         head = head.clone();
+    }
+
+    /// How it stands after these entries: what reading it again would find, without asking the database.
+    Loaded after(List<Entry> entries) {
+        var run = this.run;
+        var facts = this.facts;
+        for (var entry : entries) {
+            run = run.evolve(entry);
+            facts = facts.after(run.id(), entry);
+        }
+        var whole = new ArrayList<>(history);
+        whole.addAll(entries);
+        return new Loaded(id, reference, family, run, facts, whole, head);
     }
 
     @Override
