@@ -50,7 +50,7 @@ final class Clocks {
                 var due = calendar.after(at.get(), amount);
                 if (thenEvery != null) {
                     for (int repeat = 1; repeat < c.run().stageVisits().getOrDefault(stage, 1); repeat++) {
-                        due = calendar.after(due.latest().minusMillis(1), thenEvery);
+                        due = calendar.afterThat(due, thenEvery);
                     }
                 }
                 yield new Clock.Runs(due, clauses);
