@@ -354,7 +354,12 @@ final class Choosing {
                 command.recorded());
         var linked = new Writer(Run.begun(id, first), command, writer.role());
         linked.entries.add(first);
-        var there = Case.of(c.policy(), linked.run, c.facts(), command.happened());
+        var facts = c.facts();
+        for (var entry : writer.entries) {
+            facts = facts.after(c.run().id(), entry);
+        }
+        var there = Case.of(c.policy(), linked.run, facts, command.happened());
+        Procedure.holdAtTheDoor(there, door, linked);
         Procedure.listOnArrival(there, linked);
         writer.add(new RunEvent.Linked(id, start.pathway(), start.door()));
         writer.start(new Decision.NewRun(id, linked.entries));

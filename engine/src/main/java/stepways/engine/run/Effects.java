@@ -207,15 +207,17 @@ final class Effects {
         events.add(new RunEvent.Shared(share.what(), c.service(share.with()), share.under()));
     }
 
-    /// Every child who stays open has exactly one holder; one who is open to nothing when the run ends needs none.
+    /// Every child who stays open has exactly one holder; one who is open to nothing needs none when the run ends, or
+    /// while it is about harm now, which nothing blocks.
     private void settleHolders(Outcome outcome, boolean ends) {
         var gap = gapAt(outcome);
+        boolean urgent = c.pathway().kind() == Pathway.Kind.URGENT;
         for (var child : children) {
             var before = Optional.ofNullable(c.facts().child(child).holder());
             var after = holders.getOrDefault(child, Optional.empty());
             boolean stranded = after.isEmpty() || holdsForAClosedService(child, after.get());
-            if (openOf(child).isEmpty() && ends) {
-                if (before.isPresent()) {
+            if (openOf(child).isEmpty() && (ends || (urgent && after.isEmpty()))) {
+                if (before.isPresent() && ends) {
                     events.add(new RunEvent.HolderReleased(child));
                 }
                 continue;

@@ -78,7 +78,7 @@ public final class Procedure {
     }
 
     /// A child nobody holds yet is held by the duty holder of the team at the door.
-    private static void holdAtTheDoor(Case c, Pathway.Door door, Writer writer) {
+    static void holdAtTheDoor(Case c, Pathway.Door door, Writer writer) {
         if (door.heldBy().isEmpty()) {
             return;
         }
