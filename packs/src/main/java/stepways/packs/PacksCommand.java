@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
         description = "Reads, checks and explains policy packs.",
         mixinStandardHelpOptions = true,
         versionProvider = StepwaysVersion.class,
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {ExamplesCommand.class})
 public final class PacksCommand implements Runnable {
 
     @Spec

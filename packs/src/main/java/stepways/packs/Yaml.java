@@ -62,6 +62,22 @@ public final class Yaml {
         return file;
     }
 
+    /// The file and line, as `file:line`.
+    String place() {
+        return file + ":" + line();
+    }
+
+    /// An error at this place that is only to be shown, not kept.
+    Problem problem(String message) {
+        return new Problem(
+                Problem.Severity.ERROR,
+                file,
+                line(),
+                mark().map(mark -> mark.getColumn() + 1).orElse(1),
+                message,
+                "");
+    }
+
     Optional<Mark> mark() {
         return node == null ? Optional.empty() : node.getStartMark();
     }
