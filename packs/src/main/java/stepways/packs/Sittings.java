@@ -110,7 +110,7 @@ final class Sittings {
         if (!m.containsKey(key) && meets.isMap()) {
             meets.error("a forum needs the times it meets " + key, key + ": \"14:00\"");
         }
-        return get(m, key, meets).parse(LocalTime::parse);
+        return get(m, key, meets).parse(Sittings::time);
     }
 
     private static CutOff cutOff(Yaml requestsBy, Yaml onDayOff) {
@@ -123,7 +123,7 @@ final class Sittings {
             return new CutOff.None();
         }
         var m = requestsBy.members(Set.of("day", "by", "at", "clauses"));
-        var at = get(m, "at", requestsBy).parse(LocalTime::parse).orElse(END_OF_DAY);
+        var at = get(m, "at", requestsBy).parse(Sittings::time).orElse(END_OF_DAY);
         var day = get(m, "day", requestsBy).oneOf(DayOfWeek.class);
         var by = get(m, "by", requestsBy).parse(Sittings::days);
         if (m.containsKey("day") == m.containsKey("by")) {
@@ -135,6 +135,13 @@ final class Sittings {
             return new CutOff.OnWeekday(day.get(), at, dayOff);
         }
         return by.isPresent() ? new CutOff.Before(by.get(), at, dayOff) : new CutOff.None();
+    }
+
+    private static LocalTime time(String text) {
+        if (!text.matches("([01][0-9]|2[0-3]):[0-5][0-9]")) {
+            throw new IllegalArgumentException("expected a time such as \"14:00\", found '" + text + "'");
+        }
+        return LocalTime.parse(text);
     }
 
     private static Amount days(String text) {
