@@ -2,6 +2,7 @@ package stepways.app.record;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -135,7 +136,7 @@ public final class Casework {
     }
 
     private Answer submit(JdbcClient sql, Viewer.Staff viewer, UUID id, Form form, Asks asks) {
-        var recorded = clock.instant();
+        var recorded = now();
         var sent = sentBefore(sql, form.key());
         if (sent.isPresent()) {
             return new Answer.Done(sent.get(), List.of(), true);
@@ -152,7 +153,7 @@ public final class Casework {
             return new Answer.Changed(before, since(before, form.expectedVersion()));
         }
         var actor = new Grants(sql).actor(policy, viewer.staff(), recorded);
-        var command = new Command(actor, form.happened().orElse(recorded), recorded, request);
+        var command = new Command(actor, happened(form, recorded), recorded, request);
         return switch (Procedure.decide(policy, before.run(), before.facts(), command)) {
             case Decision.Refused(var refusals) ->
                 before.run().seq() == form.expectedVersion()
@@ -225,7 +226,7 @@ public final class Casework {
 
     private Answer begin(
             JdbcClient sql, Viewer.Staff viewer, Optional<UUID> family, Form form, Command.Request.Begin begin) {
-        var recorded = clock.instant();
+        var recorded = now();
         var sent = sentBefore(sql, form.key());
         if (sent.isPresent()) {
             return new Answer.Done(sent.get(), List.of(), true);
@@ -233,7 +234,7 @@ public final class Casework {
         var policy = procedures.active(viewer.authority(), sql);
         var facts = new RunReader(sql).facts(begin.children(), recorded);
         var actor = new Grants(sql).actor(policy, viewer.staff(), recorded);
-        var command = new Command(actor, form.happened().orElse(recorded), recorded, begin);
+        var command = new Command(actor, happened(form, recorded), recorded, begin);
         return switch (Procedure.begin(policy, facts, command)) {
             case Decision.Refused(var refusals) -> new Answer.Refused(refusals, Optional.empty());
             case Decision.Accepted accepted -> {
@@ -245,6 +246,17 @@ public final class Casework {
                 yield new Answer.Done(id, List.of(), false);
             }
         };
+    }
+
+    /// The moment as the database can keep it, so that what is hashed is what is read again.
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static Instant happened(Form form, Instant recorded) {
+        return form.happened()
+                .map(typed -> typed.truncatedTo(ChronoUnit.MICROS))
+                .orElse(recorded);
     }
 
     private static Optional<UUID> sentBefore(JdbcClient sql, String key) {
@@ -263,7 +275,7 @@ public final class Casework {
                 .param("key", key)
                 .param("staff", viewer.staff().value())
                 .param("answer", run.toString())
-                .param("now", RunReader.at(clock.instant()))
+                .param("now", RunReader.at(now()))
                 .update();
     }
 

@@ -23,6 +23,10 @@ final class Chain {
             Instant recorded,
             String by,
             String role) {
+        if (happened.getNano() % 1000 != 0 || recorded.getNano() % 1000 != 0) {
+            throw new IllegalArgumentException("Expected times that the database keeps to the microsecond, found "
+                    + happened + " and " + recorded);
+        }
         var sha = Texts.sha256();
         if (before != null) {
             sha.update(before);

@@ -1,5 +1,6 @@
 package stepways.app.record;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import stepways.engine.run.PersonId;
 import stepways.engine.run.RunEvent;
 import stepways.engine.run.RunId;
 import stepways.engine.run.StaffId;
+import stepways.engine.run.TextRef;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
@@ -55,6 +57,21 @@ public final class EventCodec {
             throw new IllegalStateException("Expected a known event, found '" + type + "'");
         }
         return JSON.readValue(payload, kind);
+    }
+
+    /// Every reference to typed words in a stored event, wherever it stands.
+    static List<TextRef> texts(String payload) {
+        var all = new ArrayList<TextRef>();
+        collectTexts(JSON.readTree(payload), all);
+        return all;
+    }
+
+    private static void collectTexts(JsonNode node, List<TextRef> into) {
+        if (node.isObject() && node.has("digest") && node.has("id")) {
+            into.add(new TextRef(node.get("id").asString(), node.get("digest").asString()));
+            return;
+        }
+        node.forEach(child -> collectTexts(child, into));
     }
 
     /// Every stored name, for the test that reads events of every past shape.
