@@ -272,7 +272,7 @@ public final class Yaml {
     }
 
     /// A place where nothing is.
-    static Yaml nothing(Yaml near) {
+    public static Yaml nothing(Yaml near) {
         return new Yaml(null, near.file, near.problems);
     }
 }
