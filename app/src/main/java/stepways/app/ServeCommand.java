@@ -1,17 +1,12 @@
 package stepways.app;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import stepways.app.database.DatabaseSettings;
 import stepways.app.database.DatabaseSetup;
 import stepways.app.database.DatabaseUnfit;
 import stepways.app.database.Migrations;
@@ -33,11 +28,6 @@ import stepways.packs.StepwaysVersion;
         mixinStandardHelpOptions = true,
         versionProvider = StepwaysVersion.class)
 final class ServeCommand implements Callable<Integer> {
-
-    private static final String URL = "STEPWAYS_DATABASE_URL";
-    private static final String APP = "STEPWAYS_DATABASE_APP_PASSWORD";
-    private static final String SESSION = "STEPWAYS_DATABASE_SESSION_PASSWORD";
-    private static final String OWNER = "STEPWAYS_DATABASE_OWNER_PASSWORD";
 
     @Spec
     CommandSpec spec;
@@ -68,12 +58,9 @@ final class ServeCommand implements Callable<Integer> {
             spec.commandLine().getOut().flush();
             return ExitCode.OK;
         }
-        var settings = settings();
+        var settings = ServerSettings.read(spec.commandLine(), connections);
         try {
-            var owner = System.getenv(OWNER);
-            if (owner != null) {
-                Migrations.migrate(settings.url(), owner);
-            }
+            ServerSettings.ownerPassword().ifPresent(owner -> Migrations.migrate(settings.url(), owner));
             try (var service =
                     RunningService.start(settings, "production", Map.of("server.port", Integer.toString(port)))) {
                 service.await();
@@ -83,30 +70,5 @@ final class ServeCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("stepways: " + unfit.getMessage());
             return ExitCode.SOFTWARE;
         }
-    }
-
-    private DatabaseSettings settings() {
-        var missing = new ArrayList<String>();
-        var url = read(URL, missing);
-        var app = read(APP, missing);
-        var session = read(SESSION, missing);
-        if (!missing.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(), "Missing from the environment: " + String.join(", ", missing));
-        }
-        try {
-            return new DatabaseSettings(url, app, session, connections, Duration.ofSeconds(2));
-        } catch (IllegalArgumentException wrong) {
-            throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
-        }
-    }
-
-    private static String read(String name, List<String> missing) {
-        var value = System.getenv(name);
-        if (value == null || value.isBlank()) {
-            missing.add(name);
-            return "";
-        }
-        return value;
     }
 }
