@@ -212,6 +212,12 @@ public final class Explorer {
             held(node);
             harm(node);
             var now = node.now.plus(Duration.ofMinutes(1));
+            if (run.dispute().isPresent()) {
+                // A dispute holds the decision and nothing else: whatever else could be done now could be done before
+                // it was raised, and leads to the same states.
+                reviews(node, run.dispute().get(), now);
+                return;
+            }
             var here = Outstanding.of(policy, run, node.facts, now);
             for (var need : here.items()) {
                 if (need.standing() == Outstanding.Standing.OPEN) {
@@ -226,7 +232,7 @@ public final class Explorer {
             if (run.children().size() > 1 && choice.stage().perChild()) {
                 divides(node, choice, now);
             }
-            disputes(node, choice, now);
+            disputes(node, now);
         }
 
         private void does(Node node, Outstanding.Need need, Instant now) {
@@ -376,34 +382,29 @@ public final class Explorer {
             }
         }
 
-        private void disputes(Node node, Outstanding.Choice choice, Instant now) {
+        private void disputes(Node node, Instant now) {
             for (var rule : policy.disputes()) {
-                if (node.run.dispute().isEmpty()) {
-                    var by = rule.between().stream().sorted().toList().getFirst();
-                    step(
-                            node,
-                            new Request.RaiseDispute(rule.name(), Optional.of(WORDS)),
-                            by,
-                            now,
-                            role(by) + " disputes the decision (" + rule.title() + ").");
-                }
+                var by = rule.between().stream().sorted().toList().getFirst();
+                step(
+                        node,
+                        new Request.RaiseDispute(rule.name(), Optional.of(WORDS)),
+                        by,
+                        now,
+                        role(by) + " disputes the decision (" + rule.title() + ").");
             }
-            node.run.dispute().ifPresent(open -> {
-                var review = Outstanding.of(policy, node.run, node.facts, now)
-                        .review()
-                        .orElseThrow();
-                var stage = policy.pathway(node.run.pathway()).stage(open.stage());
+        }
+
+        private void reviews(Node node, Run.OpenDispute open, Instant now) {
+            var review = Outstanding.of(policy, node.run, node.facts, now).review().orElseThrow();
+            var stage = policy.pathway(node.run.pathway()).stage(open.stage());
+            for (var outcome : stage.outcomes()) {
                 for (var reviewer : review.reviewers()) {
-                    for (var outcome : stage.outcomes()) {
-                        step(
-                                node,
-                                new Request.ResolveDispute(outcome.name(), Optional.of(WORDS), freshIds(node)),
-                                reviewer,
-                                now,
-                                role(reviewer) + " reviews: “" + outcome.title() + "”.");
+                    var request = new Request.ResolveDispute(outcome.name(), Optional.of(WORDS), freshIds(node));
+                    if (step(node, request, reviewer, now, role(reviewer) + " reviews: “" + outcome.title() + "”.")) {
+                        break;
                     }
                 }
-            });
+            }
         }
 
         /// Tries a request, as a first, a second and a third holder of the role; where it is only too early, lets time
