@@ -454,7 +454,9 @@ public final class Explorer {
                 run = run.evolve(entry);
                 facts = facts.after(run.id(), entry);
             }
-            if (run.pathway().equals(pathway.name()) && !run.stage().equals(node.run.stage())) {
+            if (timedReview(node.run)) {
+                // Where a review sends the run back, its own clock was running.
+            } else if (run.pathway().equals(pathway.name()) && !run.stage().equals(node.run.stage())) {
                 moves.computeIfAbsent(node.run.stage(), _ -> new TreeSet<>()).add(run.stage());
             } else if (run.stageVisits().getOrDefault(run.stage(), 1)
                     > node.run.stageVisits().getOrDefault(run.stage(), 1)) {
@@ -479,6 +481,16 @@ public final class Explorer {
                     }
                 }
             }
+        }
+
+        private boolean timedReview(Run run) {
+            return run.dispute().isPresent()
+                    && policy.disputes().stream()
+                            .filter(rule -> rule.name().equals(run.dispute().get().name()))
+                            .anyMatch(rule -> !rule.steps()
+                                    .get(run.dispute().get().step())
+                                    .due()
+                                    .isEmpty());
         }
 
         private boolean isDivision(Decision.NewRun started) {
