@@ -38,6 +38,15 @@ final class Walk {
         this.example = example;
     }
 
+    /// How items are done.
+    private enum Pace {
+        /// On the way: what the example says of its own stage does not count, and time passes where it is too early.
+        WALKING,
+        AT_ONCE,
+        /// Where it is too early, time passes.
+        WAITING
+    }
+
     /// What came of it: a scene, or why there is none. `refused` are the reasons nearest to the goal.
     record Arrival(Optional<Scene> scene, String stopped, List<Refusal> refused) {}
 
@@ -115,7 +124,7 @@ final class Walk {
                 scene,
                 need -> need.neededFor().contains(outcome.name()),
                 agreementsOf(scene, outcome),
-                true,
+                Pace.WALKING,
                 new ArrayList<>());
         var zone = scene.policy().calendar().zone();
         var at = moment.map(m -> m.atZone(zone).toInstant()).filter(m -> m.isAfter(ready.now()));
@@ -179,14 +188,13 @@ final class Walk {
             case Example.Ready.These(var items) ->
                 need -> items.contains(need.item().name()) || anyOf(need, items);
         };
-        var ready = prepare(
-                scene,
-                need -> wanted.test(need)
-                        && !given.except().contains(need.item().name())
-                        && !given.reasons().containsKey(need.item().name()),
-                Set.of(),
-                false,
-                refused);
+        Predicate<Outstanding.Need> asked = need -> wanted.test(need)
+                && !given.except().contains(need.item().name())
+                && !given.reasons().containsKey(need.item().name());
+        // What can be done at once is done at once; only then does time pass for what has to wait, such as a sitting.
+        var early = new ArrayList<Refusal>();
+        var ready = prepare(scene, asked, Set.of(), Pace.AT_ONCE, early);
+        ready = early.isEmpty() ? ready : prepare(ready, asked, Set.of(), Pace.WAITING, refused);
         for (var item : given.reasons().keySet()) {
             ready = reason(ready, item, refused);
         }
@@ -216,13 +224,11 @@ final class Walk {
     }
 
     /// Does every open item that is wanted, in whatever order the pack allows.
-    ///
-    /// @param patient whether to let time pass where it is too early
     private Scene prepare(
             Scene scene,
             Predicate<Outstanding.Need> wanted,
             Set<String> alsoAgreed,
-            boolean patient,
+            Pace pace,
             List<Refusal> refused) {
         var now = scene;
         for (var agreement : alsoAgreed) {
@@ -239,7 +245,7 @@ final class Walk {
                 if (need.standing() != Outstanding.Standing.OPEN || !wanted.test(need)) {
                     continue;
                 }
-                var next = does(now, need, patient, why);
+                var next = does(now, need, pace, why);
                 if (next.isPresent()) {
                     now = next.get();
                     moved = true;
@@ -253,16 +259,16 @@ final class Walk {
         return now;
     }
 
-    private Optional<Scene> does(Scene scene, Outstanding.Need need, boolean patient, List<Refusal> refused) {
-        return does(scene, need.item(), need.key(), need.by(), patient, refused);
+    private Optional<Scene> does(Scene scene, Outstanding.Need need, Pace pace, List<Refusal> refused) {
+        return does(scene, need.item(), need.key(), need.by(), pace, refused);
     }
 
     private Optional<Scene> does(
-            Scene scene, Item item, ItemKey key, String by, boolean patient, List<Refusal> refused) {
+            Scene scene, Item item, ItemKey key, String by, Pace pace, List<Refusal> refused) {
         switch (item.kind()) {
             case Item.Kind.Agreement(var agreement, var _) -> {
                 var set = example.given().agreements().get(agreement);
-                if (set != null && !patient) {
+                if (set != null && pace != Pace.WALKING) {
                     return Optional.empty();
                 }
                 var answered = scene.answered(Map.of(agreement, Map.of("*", Example.Answer.GIVEN)));
@@ -277,7 +283,7 @@ final class Walk {
                     }
                     var doer = option.by().isEmpty() ? by : option.by();
                     var done = does(
-                            scene, option, new ItemKey(option.name(), key.subject()), doer, patient, new ArrayList<>());
+                            scene, option, new ItemKey(option.name(), key.subject()), doer, pace, new ArrayList<>());
                     if (done.isPresent()) {
                         return done;
                     }
@@ -289,7 +295,7 @@ final class Walk {
                 return Optional.empty();
             }
             case Item.Kind.Documents(var kinds, var _, var _)
-            when !patient && kinds.stream().anyMatch(example.given().documents()::containsKey) -> {
+            when pace != Pace.WALKING && kinds.stream().anyMatch(example.given().documents()::containsKey) -> {
                 return Optional.empty();
             }
             case Item.Kind.Task _,
@@ -302,7 +308,7 @@ final class Walk {
                     Item.Kind.Text _,
                     Item.Kind.Named _ -> {
                 var request = new Request.DoItem(key, value(scene, item), Optional.of(Scene.WORDS));
-                return persist(scene, by, request, patient, refused);
+                return persist(scene, by, request, pace != Pace.AT_ONCE, refused);
             }
         }
     }
