@@ -21,7 +21,9 @@ final class PackChoice {
     private List<String> names = new ArrayList<>();
 
     /// The packs chosen, and everything that is wrong with them.
-    record Chosen(Path folder, LoadedPacks all, List<LoadedPack> packs) {
+    ///
+    /// @param everything whether no pack was named
+    record Chosen(Path folder, LoadedPacks all, List<LoadedPack> packs, boolean everything) {
 
         Problems problems() {
             return all.problems();
@@ -87,6 +89,6 @@ final class PackChoice {
                 .filter(pack -> names.isEmpty()
                         || names.contains(pack.policy().version().pack()))
                 .toList();
-        return new Chosen(folder, all, chosen);
+        return new Chosen(folder, all, chosen, names.isEmpty());
     }
 }

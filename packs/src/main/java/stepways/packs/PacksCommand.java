@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = StepwaysVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ExamplesCommand.class})
+        subcommands = {ExamplesCommand.class, RulesCommand.class})
 public final class PacksCommand implements Runnable {
 
     @Spec
