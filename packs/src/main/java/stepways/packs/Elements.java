@@ -123,7 +123,7 @@ final class Elements {
             case "door" -> new Condition.ByDoor(Set.copyOf(value.words()));
             case "from" -> new Condition.From(Set.copyOf(knownAll(value, names.services, "service")));
             case "to" -> new Condition.To(Set.copyOf(knownAll(value, names.services, "service")));
-            case "open-to" -> new Condition.OpenTo(value.known(names.services, "service"));
+            case "open-to" -> openTo(knownAll(value, names.services, "service"));
             case "chosen" -> new Condition.Chosen(Set.copyOf(value.words()));
             case "not" -> new Condition.Not(condition(value));
             case "age" -> {
@@ -134,6 +134,16 @@ final class Elements {
             }
             default -> fact(key, value);
         };
+    }
+
+    /// Open to one of several services: it is not so that they are open to none of them.
+    private static Condition openTo(List<String> services) {
+        if (services.size() == 1) {
+            return new Condition.OpenTo(services.getFirst());
+        }
+        return new Condition.Not(new Condition.All(services.stream()
+                .<Condition>map(service -> new Condition.Not(new Condition.OpenTo(service)))
+                .toList()));
     }
 
     private Condition fact(String name, Yaml value) {

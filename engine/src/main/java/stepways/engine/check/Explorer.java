@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import stepways.engine.policy.AgreementType;
 import stepways.engine.policy.ClauseId;
 import stepways.engine.policy.Condition;
 import stepways.engine.policy.Decider;
@@ -300,10 +301,24 @@ public final class Explorer {
             }
             var by = here.decision().orElseThrow().stage().waitsFor();
             for (var agreement : asked) {
-                for (var person : node.facts.people().keySet()) {
-                    answers(node, agreement, person, by, now);
+                for (var person : node.facts.people().values()) {
+                    if (isAsked(agreement, person)) {
+                        answers(node, agreement, person.id(), by, now);
+                    }
                 }
             }
+        }
+
+        /// Nobody reads the answer of somebody whom the agreement does not ask.
+        private boolean isAsked(String agreement, Facts.Person person) {
+            return policy.agreement(agreement)
+                    .map(AgreementType::from)
+                    .map(from -> switch (from) {
+                        case FAMILY, EACH_PARENT -> !person.child();
+                        case YOUNG_PERSON -> person.child();
+                        case FAMILY_AND_YOUNG_PERSON -> true;
+                    })
+                    .orElse(true);
         }
 
         private void collectAgreements(Item item, Set<String> into) {

@@ -126,7 +126,11 @@ final class Effects {
             }
             case Effect.DutyHolder(var team, var _) -> {
                 var service = c.policy().team(team).map(t -> t.service()).orElse("");
-                children.forEach(child -> holders.put(child, Optional.of(new Holder.Duty(team, service))));
+                for (var child : children) {
+                    if (!keptByTheirPractitioner(child)) {
+                        holders.put(child, Optional.of(new Holder.Duty(team, service)));
+                    }
+                }
             }
             case Effect.Tray(var team, var _) -> events.add(new RunEvent.PutInTray(team));
             case Effect.Agenda(var forum, var _) -> events.add(agenda(c, forum, happened));
@@ -245,6 +249,14 @@ final class Effects {
                         child, after.orElseThrow(), heldByGap.getOrDefault(child, List.of())));
             }
         }
+    }
+
+    /// A contact changes hands, not the case: a child whom a practitioner of an open service holds stays with them.
+    private boolean keptByTheirPractitioner(ChildId child) {
+        return c.pathway().kind() == Pathway.Kind.CONTACT
+                && holders.getOrDefault(child, Optional.empty()).orElse(null)
+                        instanceof Holder.Practitioner(var _, var _, var service)
+                && openOf(child).contains(service);
     }
 
     /// A practitioner who holds the child for a service that this outcome closes can no longer hold them.
