@@ -738,13 +738,17 @@ public final class Explorer {
         key.append('/').append(run.isOpen() ? run.stage() : "ended").append('/');
         var pathway = policy.pathway(run.pathway());
         var stage = pathway.stage(run.stage());
+        var ahead = ahead(pathway).get(stage.name());
+        if (ahead == null) {
+            throw new IllegalStateException("Expected stage " + stage.name() + " of " + pathway.name());
+        }
         if (run.isOpen()) {
             var done = new TreeSet<String>();
             for (var item : run.items().entrySet()) {
                 var name = item.getKey().item();
                 boolean here = stage.item(name).isPresent();
                 boolean named = !item.getValue().value().isEmpty();
-                if (here || named || watched(pathway).contains(name)) {
+                if (here || (ahead.asksName(name) && (named || watched(pathway).contains(name)))) {
                     done.add(name + "@" + item.getKey().subject());
                 }
             }
@@ -759,7 +763,7 @@ public final class Explorer {
             key.append(run.sitting().isPresent());
             var chosen = new TreeSet<String>();
             for (var name : asked(pathway)) {
-                if (run.moments().containsKey(name)) {
+                if (run.moments().containsKey(name) && ahead.asksName(name)) {
                     chosen.add(name);
                 }
             }
@@ -774,16 +778,36 @@ public final class Explorer {
             key.append('|').append(child.open().keySet()).append(child.holder()).append(child.values());
             key.append(relevant(child.documents().keySet(), stage));
         }
+        if (!run.isOpen()) {
+            return key.toString();
+        }
         var answers = new TreeMap<String, String>();
-        node.facts
-                .answers()
-                .forEach((k, v) ->
-                        answers.put(k.agreement() + k.person(), v.given().name()));
+        node.facts.answers().forEach((k, v) -> {
+            if (ahead.asksAgreement(k.agreement())) {
+                answers.put(k.agreement() + k.person(), standing(v.given()));
+            }
+        });
         key.append('|').append(answers);
         var stated = new TreeMap<String, String>();
-        run.stated().forEach((k, v) -> stated.put(k, v.value()));
+        run.stated().forEach((k, v) -> {
+            if (ahead.asksFact(k.split("@", 2)[0])) {
+                stated.put(k, v.value());
+            }
+        });
         key.append(stated);
         return key.toString();
+    }
+
+    /// No rule tells a withdrawal from a refusal.
+    private static String standing(Facts.Given given) {
+        return given == Facts.Given.WITHDRAWN ? Facts.Given.REFUSED.name() : given.name();
+    }
+
+    private final Map<String, Map<String, Ahead>> aheadOf = new HashMap<>();
+
+    private Map<String, Ahead> ahead(Pathway pathway) {
+        return aheadOf.computeIfAbsent(
+                pathway.name(), _ -> Ahead.of(pathway, !policy.disputes().isEmpty()));
     }
 
     private static Set<String> relevant(Set<String> documents, stepways.engine.policy.Stage stage) {
