@@ -18,20 +18,23 @@ final class Rules {
     private final LoadedPack pack;
     private final Path repository;
     private final Map<ClauseId, List<Citation>> cited = new LinkedHashMap<>();
-    private final Map<ClauseId, List<Example>> proofs = new LinkedHashMap<>();
+    private final Map<ClauseId, List<Proof>> proofs = new LinkedHashMap<>();
 
-    /// @param examples those of this pack; one that does not hold proves nothing
+    /// An example, and the policy it is an example of: the pack's own, or one that stands on it.
+    record Proof(Policy policy, Example example) {}
+
+    /// @param proofs the examples that hold
     /// @param repository where the tests are that `product` names
-    Rules(LoadedPack pack, List<Example> examples, Path repository) {
+    Rules(LoadedPack pack, List<Proof> proofs, Path repository) {
         this.pack = pack;
         this.repository = repository;
         for (var citation : Citation.of(pack.policy())) {
             cited.computeIfAbsent(citation.clause(), _ -> new ArrayList<>()).add(citation);
         }
-        for (var example : examples) {
-            if (ExampleRunner.run(pack.policy(), example).passed()) {
-                for (var clause : new LinkedHashSet<>(example.proves())) {
-                    proofs.computeIfAbsent(clause, _ -> new ArrayList<>()).add(example);
+        for (var proof : proofs) {
+            for (var clause : new LinkedHashSet<>(proof.example().proves())) {
+                if (pack.policy().clauses().containsKey(clause)) {
+                    this.proofs.computeIfAbsent(clause, _ -> new ArrayList<>()).add(proof);
                 }
             }
         }
@@ -149,20 +152,21 @@ final class Rules {
         return new Removal(rule, noticed, unnoticed, broken);
     }
 
-    private boolean notices(List<Citation> elements, List<Example> examples, List<String> broken) {
-        try {
-            var changed = pack.policy();
-            for (var element : elements) {
-                changed = element.without().apply(changed);
-            }
-            for (var example : examples) {
-                var result = ExampleRunner.run(changed, example);
-                if (!result.passed() && (result.began() || isGone(changed, example))) {
+    private boolean notices(List<Citation> elements, List<Proof> proofs, List<String> broken) {
+        var changed = pack.policy();
+        for (var element : elements) {
+            changed = element.without().apply(changed);
+        }
+        for (var proof : proofs) {
+            var under = proof.policy() == pack.policy() ? changed : Without.onNational(proof.policy(), changed);
+            try {
+                var result = ExampleRunner.run(under, proof.example());
+                if (!result.passed() && (result.began() || isGone(changed, proof.example()))) {
                     return true;
                 }
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                broken.add(elements(elements) + " (" + proof.example().title() + "): " + e.getMessage());
             }
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            broken.add(elements(elements) + ": " + e.getMessage());
         }
         return false;
     }

@@ -47,6 +47,7 @@ final class RulesCommand implements Callable<Integer> {
     CommandSpec spec = CommandSpec.create();
 
     private final Map<Rules.State, Integer> counted = new EnumMap<>(Rules.State.class);
+    private final Map<Rules.State, Integer> beside = new EnumMap<>(Rules.State.class);
     private final List<String> mistakes = new ArrayList<>();
     private final List<Rules.Removal> removals = new ArrayList<>();
     private int mustsWithOneExample;
@@ -59,22 +60,22 @@ final class RulesCommand implements Callable<Integer> {
         var repository = java.util.Optional.ofNullable(
                         chosen.folder().toAbsolutePath().getParent())
                 .orElse(Path.of("."));
-        var others = new ArrayList<String>();
+        var proofs = proofs(chosen);
+        var national = new ArrayList<String>();
         for (var name : packs(catalogue, chosen)) {
             var pack = chosen.all().pack(name);
             if (pack.isEmpty()) {
                 catalogue.of(name).forEach(id -> show(out, missing(id)));
                 continue;
             }
-            var read = ExampleReader.read(pack.get(), chosen.folder(), chosen.problems());
             var errors = chosen.problemsOf(pack.get()).stream()
                     .filter(Problem::isError)
                     .toList();
             if (!errors.isEmpty()) {
-                mistakes.add(pack.get().policy().version() + " has " + errors.size() + " errors, see ./stepways check "
-                        + name);
+                mistakes.add(pack.get().policy().version() + " has " + errors.size()
+                        + (errors.size() == 1 ? " error" : " errors") + ", see ./stepways check " + name);
             }
-            var rules = new Rules(pack.get(), chosen.unusable(pack.get()) ? List.of() : read.examples(), repository);
+            var rules = new Rules(pack.get(), proofs, repository);
             for (var id : ids(catalogue, pack.get())) {
                 var rule = rules.rule(id);
                 if (!rule.mistake().isEmpty()) {
@@ -84,19 +85,34 @@ final class RulesCommand implements Callable<Integer> {
                     show(out, rule);
                     count(rule, rules);
                 } else {
-                    others.add(line(rule));
+                    national.add(line(rule));
+                    beside.merge(rule.state(), 1, Integer::sum);
                     if (remove && rule.state() == Rules.State.EXECUTED) {
-                        others.addAll(told(rules.remove(rule)));
+                        national.addAll(told(rules.remove(rule)));
                     }
                 }
             }
         }
-        if (!others.isEmpty()) {
+        if (!national.isEmpty()) {
             out.println();
-            out.println("National rules, not counted:");
-            others.forEach(out::println);
+            out.println("Beside the catalogue, and not counted: " + summary(beside));
+            national.forEach(out::println);
         }
         return conclude(out);
+    }
+
+    /// Every example that holds, of whatever pack: a council's may prove a national rule.
+    private static List<Rules.Proof> proofs(PackChoice.Chosen chosen) {
+        var all = new ArrayList<Rules.Proof>();
+        for (var pack : chosen.all().packs()) {
+            var read = ExampleReader.read(pack, chosen.folder(), chosen.problems());
+            if (!chosen.unusable(pack)) {
+                read.examples().stream()
+                        .filter(example -> ExampleRunner.run(pack.policy(), example).passed())
+                        .forEach(example -> all.add(new Rules.Proof(pack.policy(), example)));
+            }
+        }
+        return all;
     }
 
     private static List<String> packs(Catalogue catalogue, PackChoice.Chosen chosen) {
@@ -170,18 +186,10 @@ final class RulesCommand implements Callable<Integer> {
         if (mustsWithOneExample > 0) {
             out.println("warning: executed musts with one example only: " + mustsWithOneExample);
         }
-        int total = counted.values().stream().mapToInt(Integer::intValue).sum();
-        int unaccounted = of(Rules.State.UNACCOUNTED);
+        int unaccounted = counted.getOrDefault(Rules.State.UNACCOUNTED, 0);
         long unnoticed = removals.stream().filter(removal -> !removal.noticed()).count();
         removals.forEach(removal -> told(removal).forEach(out::println));
-        out.println("rules %d: executed %d, product %d, planned %d, guidance %d, unaccounted %d"
-                .formatted(
-                        total,
-                        of(Rules.State.EXECUTED),
-                        of(Rules.State.PRODUCT),
-                        of(Rules.State.PLANNED),
-                        of(Rules.State.GUIDANCE),
-                        unaccounted));
+        out.println("rules " + summary(counted));
         if (remove) {
             out.println("removed %d, noticed %d, unnoticed %d"
                     .formatted(removals.size(), removals.size() - unnoticed, unnoticed));
@@ -189,7 +197,12 @@ final class RulesCommand implements Callable<Integer> {
         return unaccounted == 0 && mistakes.isEmpty() && unnoticed == 0 ? 0 : 1;
     }
 
-    private int of(Rules.State state) {
-        return counted.getOrDefault(state, 0);
+    private static String summary(Map<Rules.State, Integer> counts) {
+        var parts = new ArrayList<String>();
+        for (var state : Rules.State.values()) {
+            parts.add(state.word() + " " + counts.getOrDefault(state, 0));
+        }
+        int total = counts.values().stream().mapToInt(Integer::intValue).sum();
+        return total + ": " + String.join(", ", parts);
     }
 }

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import stepways.engine.calendar.SittingRule;
 import stepways.engine.policy.AgreementType;
 import stepways.engine.policy.ClockRule;
 import stepways.engine.policy.ClosingCode;
@@ -162,8 +163,17 @@ final class Without {
                 policy, pathway, p -> stages(p, stage -> stage.name().equals(name) ? change.apply(stage) : stage));
     }
 
+    /// A door goes, with whatever begins a run there. A harm route through it gives way to the national one.
     static Policy door(Policy policy, String pathway, String name) {
-        return pathway(policy, pathway, p -> {
+        var next = effects(
+                policy,
+                effect -> effect instanceof Effect.Start(var to, var door, var _)
+                        && to.equals(pathway)
+                        && door.equals(name));
+        boolean harm = policy.harmRoute()
+                .filter(route -> route.pathway().equals(pathway) && route.door().equals(name))
+                .isPresent();
+        return pathway(harm && policy.national() != null ? harmRoute(next) : next, pathway, p -> {
             var doors = new LinkedHashMap<>(p.doors());
             doors.remove(name);
             return with(p, doors, p.stages(), p.alongside(), p.anyTime());
@@ -666,7 +676,13 @@ final class Without {
         return new Forum(
                 f.name(),
                 f.title(),
-                f.sittings(),
+                new SittingRule(
+                        f.sittings().rhythm(),
+                        f.sittings().days(),
+                        f.sittings().from(),
+                        f.sittings().to(),
+                        new SittingRule.CutOff.None(),
+                        f.sittings().meeting()),
                 f.chair(),
                 f.administrator(),
                 f.attends(),
