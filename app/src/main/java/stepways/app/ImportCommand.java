@@ -35,7 +35,6 @@ import stepways.app.imports.RowProblem;
 import stepways.app.imports.SsdImport;
 import stepways.app.procedures.Procedures;
 import stepways.engine.policy.Policy;
-import stepways.packs.LoadedPack;
 import stepways.packs.Packs;
 import stepways.packs.StepwaysVersion;
 
@@ -155,28 +154,33 @@ final class ImportCommand implements Runnable {
 
         /// The procedure under which the authority works now.
         private Policy policy(Database database, TimeOrderedIds ids, InstantSource clock, AuthorityId id) {
-            var packs = Packs.load(Folders.root().resolve("policy-packs"));
+            var root = Folders.root().resolve("policy-packs");
+            var packs = Packs.load(root);
+            var procedures = new Procedures(root, packs);
             boolean known = new AuthorityDirectory(database)
                     .authorities().stream().anyMatch(each -> each.id().equals(id));
             if (!known) {
                 var name = under.orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
                         "There is no authority " + id + ". With --under PACK it is set up under that procedure."));
-                var policy = packs.pack(name)
-                        .map(LoadedPack::policy)
+                var pack = packs.pack(name)
                         .orElseThrow(
                                 () -> new ParameterException(spec.commandLine(), "There is no pack " + name + "."));
                 new AuthoritySetup(database, ids, clock)
                         .apply(AuthoritySetup.everyRole(
                                 id,
                                 authority,
-                                policy,
+                                pack.policy(),
                                 LocalDate.ofInstant(
-                                        clock.instant(), policy.calendar().zone())));
-                return policy;
+                                        clock.instant(),
+                                        pack.policy().calendar().zone())));
+                var job = new Viewer.Job(id, "import");
+                database.write(job, sql -> {
+                    procedures.putInForce(sql, job, pack, clock.instant());
+                    return pack;
+                });
+                return pack.policy();
             }
-            var procedures = new Procedures(
-                    packs.packs().stream().map(LoadedPack::policy).toList());
             return database.read(new Viewer.Job(id, "import"), sql -> procedures.active(id, sql));
         }
 

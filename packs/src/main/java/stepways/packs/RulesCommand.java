@@ -108,7 +108,8 @@ final class RulesCommand implements Callable<Integer> {
             var read = ExampleReader.read(pack, chosen.folder(), chosen.problems());
             if (!chosen.unusable(pack)) {
                 read.examples().stream()
-                        .filter(example -> ExampleRunner.run(pack.policy(), example).passed())
+                        .filter(example ->
+                                ExampleRunner.run(pack.policy(), example).passed())
                         .forEach(example -> all.add(new Rules.Proof(pack.policy(), example)));
             }
         }

@@ -225,11 +225,7 @@ final class Walk {
 
     /// Does every open item that is wanted, in whatever order the pack allows.
     private Scene prepare(
-            Scene scene,
-            Predicate<Outstanding.Need> wanted,
-            Set<String> alsoAgreed,
-            Pace pace,
-            List<Refusal> refused) {
+            Scene scene, Predicate<Outstanding.Need> wanted, Set<String> alsoAgreed, Pace pace, List<Refusal> refused) {
         var now = scene;
         for (var agreement : alsoAgreed) {
             if (!now.facts().answers().keySet().stream()
@@ -263,8 +259,7 @@ final class Walk {
         return does(scene, need.item(), need.key(), need.by(), pace, refused);
     }
 
-    private Optional<Scene> does(
-            Scene scene, Item item, ItemKey key, String by, Pace pace, List<Refusal> refused) {
+    private Optional<Scene> does(Scene scene, Item item, ItemKey key, String by, Pace pace, List<Refusal> refused) {
         switch (item.kind()) {
             case Item.Kind.Agreement(var agreement, var _) -> {
                 var set = example.given().agreements().get(agreement);

@@ -22,35 +22,23 @@ public final class Grants {
     }
 
     public Actor actor(Policy policy, StaffId staff, Instant now) {
-        var at = OffsetDateTime.ofInstant(now, ZoneOffset.UTC);
         var grants = new ArrayList<Actor.Grant>();
         sql.sql("""
-                        select r.role, t.service
+                        select 'own' as how, r.role, t.service, null::uuid as away, null::text as team
                           from staff_role r
                           left join team t on t.authority = r.authority and t.id = r.team
                          where r.staff = :staff
                            and r.held_from <= :now
                            and (r.held_until is null or r.held_until > :now)
-                         order by r.role
-                        """).param("staff", staff.value()).param("now", at).query(rs -> {
-            var service = rs.getString("service");
-            grants.add(new Actor.Grant(rs.getString("role"), service == null ? "" : service, null));
-        });
-        sql.sql("""
-                        select t.pack_team, t.service
+                        union all
+                        select 'duty', null, t.service, null, t.pack_team
                           from duty_rota d
                           join team t on t.authority = d.authority and t.id = d.team
                          where d.staff = :staff
                            and d.on_from <= :now
                            and d.on_until > :now
-                        """).param("staff", staff.value()).param("now", at).query(rs -> {
-            var service = rs.getString("service");
-            policy.team(rs.getString("pack_team"))
-                    .filter(team -> !team.dutyRole().isEmpty())
-                    .ifPresent(team -> grants.add(new Actor.Grant(team.dutyRole(), service, null)));
-        });
-        sql.sql("""
-                        select r.role, t.service, c.away
+                        union all
+                        select 'cover', r.role, t.service, c.away, null
                           from cover c
                           join staff_role r on r.authority = c.authority and r.staff = c.away
                           left join team t on t.authority = r.authority and t.id = r.team
@@ -59,14 +47,23 @@ public final class Grants {
                            and c.until_at > :now
                            and r.held_from <= :now
                            and (r.held_until is null or r.held_until > :now)
-                         order by r.role
-                        """).param("staff", staff.value()).param("now", at).query(rs -> {
-            var service = rs.getString("service");
-            grants.add(new Actor.Grant(
-                    rs.getString("role"),
-                    service == null ? "" : service,
-                    new stepways.engine.run.StaffId(rs.getString("away"))));
-        });
+                         order by 1 desc, 2, 5
+                        """)
+                .param("staff", staff.value())
+                .param("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
+                .query(rs -> {
+                    var service = rs.getString("service");
+                    var in = service == null ? "" : service;
+                    if (rs.getString("how").equals("duty")) {
+                        policy.team(rs.getString("team"))
+                                .filter(team -> !team.dutyRole().isEmpty())
+                                .ifPresent(team -> grants.add(new Actor.Grant(team.dutyRole(), in, null)));
+                    } else {
+                        var away = rs.getString("away");
+                        grants.add(new Actor.Grant(
+                                rs.getString("role"), in, away == null ? null : new stepways.engine.run.StaffId(away)));
+                    }
+                });
         return new Actor(new stepways.engine.run.StaffId(id(staff.value())), grants);
     }
 

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,12 +43,13 @@ public final class RunReader {
         this.sql = sql;
     }
 
+    /// A run's own row and the events written under its own id.
     private record Row(
-            UUID id,
             String reference,
             @Nullable UUID family,
             @Nullable UUID dividedFrom,
-            byte[] head) {}
+            byte[] head,
+            List<Entry> entries) {}
 
     /// One run, whole; empty if there is none of this id for the viewer's authority.
     public Optional<Loaded> load(UUID id, Instant now) {
@@ -66,43 +69,45 @@ public final class RunReader {
 
     private Optional<Row> row(UUID id) {
         return sql.sql("""
-                        select id, reference, family, divided_from, head_hash
-                          from run
-                         where id = :id
-                        """)
-                .param("id", id)
-                .query((rs, _) -> new Row(
-                        rs.getObject("id", UUID.class),
-                        rs.getString("reference"),
-                        rs.getObject("family", UUID.class),
-                        rs.getObject("divided_from", UUID.class),
-                        rs.getBytes("head_hash")))
-                .optional();
+                        select r.reference, r.family, r.divided_from, r.head_hash,
+                               e.seq, e.type, e.payload, e.happened_at, e.recorded_at, e.by_staff, e.by_job, e.role
+                          from run r
+                          join run_event e on e.authority = r.authority and e.run = r.id
+                         where r.id = :id
+                         order by e.seq
+                        """).param("id", id).query(rs -> {
+            Row row = null;
+            while (rs.next()) {
+                if (row == null) {
+                    row = new Row(
+                            rs.getString("reference"),
+                            rs.getObject("family", UUID.class),
+                            rs.getObject("divided_from", UUID.class),
+                            rs.getBytes("head_hash"),
+                            new ArrayList<>());
+                }
+                row.entries().add(entry(rs));
+            }
+            return Optional.ofNullable(row);
+        });
     }
 
     /// A run that divided off shares its parent's history up to the division.
     private List<Entry> history(Row row) {
-        var own =
-                sql.sql("""
-                        select seq, type, payload, happened_at, recorded_at, by_staff, by_job, role
-                          from run_event
-                         where run = :run
-                         order by seq
-                        """).param("run", row.id()).query((rs, _) -> entry(rs)).list();
         if (row.dividedFrom() == null) {
-            return own;
+            return row.entries();
         }
         var parent = row(row.dividedFrom())
-                .orElseThrow(
-                        () -> new IllegalStateException("Expected the run that " + row.id() + " divided off from"));
-        int until = own.getFirst().event() instanceof RunEvent.DividedOff divided ? divided.parentSeq() : 0;
+                .orElseThrow(() ->
+                        new IllegalStateException("Expected the run that " + row.reference() + " divided off from"));
+        int until = row.entries().getFirst().event() instanceof RunEvent.DividedOff divided ? divided.parentSeq() : 0;
         var all = new ArrayList<Entry>();
         for (var entry : history(parent)) {
             if (entry.seq() <= until) {
                 all.add(entry);
             }
         }
-        all.addAll(own);
+        all.addAll(row.entries());
         return all;
     }
 
@@ -125,25 +130,138 @@ public final class RunReader {
         return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 
+    /// Everything that is known of some children, in one question: each line says what it is about.
+    private static final String FACTS = """
+            select 'child' as about, p.id as child, null as one, null as two, null as three, null as four, null as five,
+                   p.birth_date as day, p.died_on as other_day, null::timestamptz as moment, v.version as number
+              from person p
+              join child_version v on v.authority = p.authority and v.child = p.id
+             where p.id = any(:children)
+            union all
+            select 'open', child, service, null, null, null, null, null, null, opened_at, null
+              from episode
+             where child = any(:children)
+               and closed_at is null
+            union all
+            select 'held', child, part, coalesce(staff::text, 'partner:' || partner), duty_of_team, worker_role, service,
+                   null, null, null, null
+              from allocation
+             where child = any(:children)
+               and held_until is null
+            union all
+            select 'value', child, key, value, null, null, null, null, null, null, null
+              from (select distinct on (child, key) child, key, value
+                      from child_fact
+                     where child = any(:children)
+                     order by child, key, happened_at desc, recorded_at desc, id desc) newest
+            union all
+            select 'document', child, kind, null, null, null, null, max(dated), null, null, null
+              from document
+             where child = any(:children)
+             group by child, kind
+            union all
+            select 'run', c.child, c.pathway || '.' || c.door, c.run::text, l.service, null, null, null, null, null, null
+              from run_child c
+              left join run_line l on l.authority = c.authority and l.run = c.run and l.service <> ''
+             where c.child = any(:children)
+               and c.left_at is null
+            union all
+            select distinct 'parent', other_person, person::text, null, null, null, null, null::date, null::date,
+                   null::timestamptz, null::bigint
+              from relationship
+             where other_person = any(:children)
+               and parental_responsibility = 'yes'
+               and until is null
+            union all
+            select 'answer', null, agreement_key, asked_of::text, status, run::text, null, null, null, happened_at, null
+              from (select distinct on (agreement_key, asked_of) agreement_key, asked_of, status, happened_at, run
+                      from agreement
+                     where child = any(:children)
+                       and asked_of is not null
+                     order by agreement_key, asked_of, happened_at desc, recorded_at desc, id desc) newest
+            union all
+            select 'cancelled', null, forum, null, null, null, null, null, null, sits_at, null
+              from sitting
+             where status = 'cancelled'
+            """;
+
     /// What is known of some children now.
     public Facts facts(Collection<ChildId> ids, Instant now) {
         var children = new LinkedHashMap<ChildId, ChildRows>();
         for (var id : ids) {
             children.put(id, new ChildRows());
         }
-        if (children.isEmpty()) {
-            return new Facts(Map.of(), Map.of(), Map.of(), cancelledSittings());
-        }
-        var keys = ids.stream().map(id -> UUID.fromString(id.value())).toArray(UUID[]::new);
-        readPeople(children, keys);
-        readEpisodes(children, keys);
-        readHolders(children, keys);
-        readValues(children, keys);
-        readDocuments(children, keys);
-        readRuns(children, keys);
+        var parents = new TreeMap<String, TreeSet<String>>();
+        var answers = new LinkedHashMap<Facts.AgreementKey, Facts.Answer>();
+        var cancelled = new LinkedHashMap<String, Set<LocalDate>>();
+        sql.sql(FACTS)
+                .param(
+                        "children",
+                        ids.stream().map(id -> UUID.fromString(id.value())).toArray(UUID[]::new))
+                .query(rs -> {
+                    switch (rs.getString("about")) {
+                        case "child" -> {
+                            var rows = of(children, rs);
+                            rows.version = rs.getLong("number");
+                            rows.born = rs.getObject("day", LocalDate.class);
+                            rows.died = rs.getObject("other_day", LocalDate.class);
+                        }
+                        case "open" -> of(children, rs).open.put(rs.getString("one"), instant(rs, "moment"));
+                        case "held" -> held(of(children, rs), rs);
+                        case "value" -> of(children, rs).values.put(rs.getString("one"), rs.getString("two"));
+                        case "document" ->
+                            of(children, rs).documents.put(rs.getString("one"), rs.getObject("day", LocalDate.class));
+                        case "run" -> run(of(children, rs), rs);
+                        case "parent" ->
+                            parents.computeIfAbsent(rs.getString("one"), _ -> new TreeSet<>())
+                                    .add(rs.getString("child"));
+                        case "answer" -> answer(answers, rs);
+                        case "cancelled" ->
+                            cancelled
+                                    .computeIfAbsent(rs.getString("one"), _ -> new LinkedHashSet<>())
+                                    .add(instant(rs, "moment")
+                                            .atZone(ZoneId.of("Europe/London"))
+                                            .toLocalDate());
+                        default ->
+                            throw new IllegalStateException(
+                                    "Expected a known line of facts, found " + rs.getString("about"));
+                    }
+                });
         var known = new LinkedHashMap<ChildId, Facts.Child>();
         children.forEach((id, rows) -> known.put(id, rows.child(id)));
-        return new Facts(known, people(children, keys, now), answers(keys), cancelledSittings());
+        return new Facts(known, people(children, parents, now), answers, cancelled);
+    }
+
+    /// A partner who leads is named as `partner:` and their id.
+    private static void held(ChildRows rows, ResultSet rs) throws SQLException {
+        var worker = rs.getString("two");
+        var team = rs.getString("three");
+        var role = rs.getString("four");
+        var service = rs.getString("five");
+        if (!rs.getString("one").equals("lead")) {
+            rows.coWorkers.add(new StaffId(worker));
+        } else if (team != null) {
+            rows.holder = new Holder.Duty(team, service);
+        } else {
+            rows.holder = new Holder.Practitioner(new StaffId(worker), role == null ? "" : role, service);
+        }
+    }
+
+    private static void run(ChildRows rows, ResultSet rs) throws SQLException {
+        var run = new RunId(rs.getString("two"));
+        rows.openRuns.put(rs.getString("one"), run);
+        var keptOpen = rs.getString("three");
+        if (keptOpen != null) {
+            rows.keptOpen.put(keptOpen, run);
+        }
+    }
+
+    private static void answer(Map<Facts.AgreementKey, Facts.Answer> answers, ResultSet rs) throws SQLException {
+        var run = rs.getString("four");
+        answers.put(
+                new Facts.AgreementKey(rs.getString("one"), new PersonId(rs.getString("two"))),
+                new Facts.Answer(
+                        given(rs.getString("three")), instant(rs, "moment"), run == null ? null : new RunId(run)));
     }
 
     private static final class ChildRows {
@@ -173,118 +291,13 @@ public final class RunReader {
         return rows;
     }
 
-    private void readPeople(Map<ChildId, ChildRows> children, UUID[] keys) {
-        sql.sql("""
-                        select p.id as child, p.birth_date, p.died_on, v.version
-                          from person p
-                          join child_version v on v.authority = p.authority and v.child = p.id
-                         where p.id = any(:children)
-                        """).param("children", keys).query(rs -> {
-            var rows = of(children, rs);
-            rows.version = rs.getLong("version");
-            rows.born = rs.getObject("birth_date", LocalDate.class);
-            rows.died = rs.getObject("died_on", LocalDate.class);
-        });
-    }
-
-    private void readEpisodes(Map<ChildId, ChildRows> children, UUID[] keys) {
-        sql.sql("""
-                        select child, service, opened_at
-                          from episode
-                         where child = any(:children)
-                           and closed_at is null
-                        """).param("children", keys).query(rs -> {
-            of(children, rs).open.put(rs.getString("service"), instant(rs, "opened_at"));
-        });
-    }
-
-    private void readHolders(Map<ChildId, ChildRows> children, UUID[] keys) {
-        sql.sql("""
-                        select child, part, staff, duty_of_team, partner, worker_role, service
-                          from allocation
-                         where child = any(:children)
-                           and held_until is null
-                        """).param("children", keys).query(rs -> {
-            var rows = of(children, rs);
-            if (rs.getString("part").equals("lead")) {
-                rows.holder = holder(rs);
-            } else {
-                rows.coWorkers.add(worker(rs));
-            }
-        });
-    }
-
-    private static Holder holder(ResultSet rs) throws SQLException {
-        var team = rs.getString("duty_of_team");
-        var service = rs.getString("service");
-        if (team != null) {
-            return new Holder.Duty(team, service);
-        }
-        var role = rs.getString("worker_role");
-        return new Holder.Practitioner(worker(rs), role == null ? "" : role, service);
-    }
-
-    /// A partner who leads is named as `partner:` and their id.
-    private static StaffId worker(ResultSet rs) throws SQLException {
-        var staff = rs.getString("staff");
-        return new StaffId(staff != null ? staff : "partner:" + rs.getString("partner"));
-    }
-
-    private void readValues(Map<ChildId, ChildRows> children, UUID[] keys) {
-        sql.sql("""
-                        select distinct on (child, key) child, key, value
-                          from child_fact
-                         where child = any(:children)
-                         order by child, key, happened_at desc, recorded_at desc, id desc
-                        """).param("children", keys).query(rs -> {
-            of(children, rs).values.put(rs.getString("key"), rs.getString("value"));
-        });
-    }
-
-    private void readDocuments(Map<ChildId, ChildRows> children, UUID[] keys) {
-        sql.sql("""
-                        select child, kind, max(dated) as dated
-                          from document
-                         where child = any(:children)
-                         group by child, kind
-                        """).param("children", keys).query(rs -> {
-            of(children, rs).documents.put(rs.getString("kind"), rs.getObject("dated", LocalDate.class));
-        });
-    }
-
-    private void readRuns(Map<ChildId, ChildRows> children, UUID[] keys) {
-        sql.sql("""
-                        select c.child, c.run, c.pathway, c.door, l.service
-                          from run_child c
-                          left join run_line l on l.authority = c.authority and l.run = c.run and l.service <> ''
-                         where c.child = any(:children)
-                           and c.left_at is null
-                        """).param("children", keys).query(rs -> {
-            var rows = of(children, rs);
-            var run = new RunId(rs.getString("run"));
-            rows.openRuns.put(rs.getString("pathway") + "." + rs.getString("door"), run);
-            var service = rs.getString("service");
-            if (service != null) {
-                rows.keptOpen.put(service, run);
-            }
-        });
-    }
-
-    private Map<PersonId, Facts.Person> people(Map<ChildId, ChildRows> children, UUID[] keys, Instant now) {
-        var parents = new LinkedHashMap<PersonId, List<ChildId>>();
-        sql.sql("""
-                        select distinct person, other_person
-                          from relationship
-                         where other_person = any(:children)
-                           and parental_responsibility = 'yes'
-                           and until is null
-                         order by person, other_person
-                        """).param("children", keys).query(rs -> {
-            parents.computeIfAbsent(new PersonId(rs.getString("person")), _ -> new ArrayList<>())
-                    .add(new ChildId(rs.getString("other_person")));
-        });
+    private static Map<PersonId, Facts.Person> people(
+            Map<ChildId, ChildRows> children, Map<String, TreeSet<String>> parents, Instant now) {
         var people = new LinkedHashMap<PersonId, Facts.Person>();
-        parents.forEach((id, of) -> people.put(id, new Facts.Person(id, of, false)));
+        parents.forEach((parent, of) -> {
+            var id = new PersonId(parent);
+            people.put(id, new Facts.Person(id, of.stream().map(ChildId::new).toList(), false));
+        });
         var today = now.atZone(ZoneOffset.UTC).toLocalDate();
         children.forEach((id, rows) -> {
             if (rows.born != null && !rows.born.plusYears(ASKED_FROM_AGE).isAfter(today)) {
@@ -295,47 +308,11 @@ public final class RunReader {
         return people;
     }
 
-    private Map<Facts.AgreementKey, Facts.Answer> answers(UUID[] keys) {
-        var answers = new LinkedHashMap<Facts.AgreementKey, Facts.Answer>();
-        sql.sql("""
-                        select distinct on (agreement_key, asked_of) agreement_key, asked_of, status, happened_at, run
-                          from agreement
-                         where child = any(:children)
-                           and asked_of is not null
-                         order by agreement_key, asked_of, happened_at desc, recorded_at desc, id desc
-                        """).param("children", keys).query(rs -> {
-            var run = rs.getString("run");
-            answers.put(
-                    new Facts.AgreementKey(rs.getString("agreement_key"), new PersonId(rs.getString("asked_of"))),
-                    new Facts.Answer(
-                            given(rs.getString("status")),
-                            instant(rs, "happened_at"),
-                            run == null ? null : new RunId(run)));
-        });
-        return answers;
-    }
-
     static Facts.Given given(String status) {
         return Facts.Given.valueOf(status.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
     }
 
     static String status(Facts.Given given) {
         return given.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-    }
-
-    private Map<String, Set<LocalDate>> cancelledSittings() {
-        var cancelled = new LinkedHashMap<String, Set<LocalDate>>();
-        sql.sql("""
-                        select forum, sits_at
-                          from sitting
-                         where status = 'cancelled'
-                        """).query(rs -> {
-            cancelled
-                    .computeIfAbsent(rs.getString("forum"), _ -> new LinkedHashSet<>())
-                    .add(instant(rs, "sits_at")
-                            .atZone(java.time.ZoneId.of("Europe/London"))
-                            .toLocalDate());
-        });
-        return cancelled;
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -220,53 +221,75 @@ final class RunWriter {
 
     private byte[] writeEvents(UUID run, List<Entry> entries, byte @Nullable [] before) {
         var hashes = hashes(run, entries, before);
+        var rows = new StringJoiner(",\n       ");
+        for (int i = 0; i < entries.size(); i++) {
+            rows.add(
+                    "(:authority, :run, :seq#, :type#, :payload#, :happened#, :recorded#, :staff#::uuid, :job#::text, :role#,"
+                                    .replace("#", Integer.toString(i))
+                            + (" :previous#::bytea, :hash#)").replace("#", Integer.toString(i)));
+        }
+        var insert = sql.sql("""
+                        insert into run_event (authority, run, seq, type, payload, happened_at, recorded_at,
+                                               by_staff, by_job, role, previous_hash, hash)
+                        values\s""" + rows).param("authority", authority.value()).param("run", run);
         var previous = before;
         for (int i = 0; i < entries.size(); i++) {
             var entry = entries.get(i);
             var stored = EventCodec.write(entry.event());
             var by = entry.by().value();
             boolean job = by.startsWith("job:");
-            sql.sql("""
-                            insert into run_event (authority, run, seq, type, payload, happened_at, recorded_at,
-                                                   by_staff, by_job, role, previous_hash, hash)
-                            values (:authority, :run, :seq, :type, :payload, :happened, :recorded,
-                                    :staff, :job, :role, :previous, :hash)
-                            """)
-                    .param("authority", authority.value())
-                    .param("run", run)
-                    .param("seq", entry.seq())
-                    .param("type", stored.type())
-                    .param("payload", stored.payload())
-                    .param("happened", at(entry.happened()))
-                    .param("recorded", at(entry.recorded()))
-                    .param("staff", job ? null : UUID.fromString(by))
-                    .param("job", job ? by.substring(4) : null)
-                    .param("role", entry.role())
-                    .param("previous", previous)
-                    .param("hash", hashes.get(i))
-                    .update();
+            insert = insert.param("seq" + i, entry.seq())
+                    .param("type" + i, stored.type())
+                    .param("payload" + i, stored.payload())
+                    .param("happened" + i, at(entry.happened()))
+                    .param("recorded" + i, at(entry.recorded()))
+                    .param("staff" + i, job ? null : UUID.fromString(by))
+                    .param("job" + i, job ? by.substring(4) : null)
+                    .param("role" + i, entry.role())
+                    .param("previous" + i, previous)
+                    .param("hash" + i, hashes.get(i));
             previous = hashes.get(i);
         }
+        insert.update();
         return hashes.getLast();
     }
 
-    /// Checks that no child has changed since they were read, and marks those whose facts change now.
+    /// Checks that no child has changed since they were read, and marks those whose facts change now. They are locked
+    /// in
+    /// one order, so that two steps about the same children wait for each other and never in a circle.
     private void lockChildren(Facts facts, TreeSet<ChildId> touched) {
-        for (var id : new TreeSet<>(facts.children().keySet())) {
-            int updated = sql.sql("""
-                            update child_version
-                               set version = version + :step
-                             where child = :child
-                               and version = :expected
-                            """)
-                    .param("step", touched.contains(id) ? 1 : 0)
-                    .param("child", UUID.fromString(id.value()))
-                    .param("expected", facts.child(id).version())
-                    .update();
-            if (updated != 1) {
-                throw new Clash("Expected child " + id + " at version "
-                        + facts.child(id).version() + ", updated " + updated);
-            }
+        var ids = new TreeSet<>(facts.children().keySet());
+        if (ids.isEmpty()) {
+            return;
+        }
+        int updated = sql.sql("""
+                        with locked as (
+                            select authority, child
+                              from child_version
+                             where child = any(:children)
+                             order by child
+                               for update)
+                        update child_version v
+                           set version = v.version + read.step
+                          from locked
+                          join unnest(:children::uuid[], :expected::bigint[], :steps::integer[]) as read (child, version, step)
+                            on read.child = locked.child
+                         where v.authority = locked.authority
+                           and v.child = locked.child
+                           and v.version = read.version
+                        """)
+                .param(
+                        "children",
+                        ids.stream().map(id -> UUID.fromString(id.value())).toArray(UUID[]::new))
+                .param(
+                        "expected",
+                        ids.stream().map(id -> facts.child(id).version()).toArray(Long[]::new))
+                .param(
+                        "steps",
+                        ids.stream().map(id -> touched.contains(id) ? 1 : 0).toArray(Integer[]::new))
+                .update();
+        if (updated != ids.size()) {
+            throw new Clash("Expected " + ids.size() + " children at the versions read, updated " + updated);
         }
     }
 

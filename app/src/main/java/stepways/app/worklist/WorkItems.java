@@ -7,12 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.database.AuthorityId;
 import stepways.app.record.Loaded;
 import stepways.engine.policy.ClauseId;
+import stepways.engine.policy.Decider;
 import stepways.engine.policy.Policy;
 import stepways.engine.policy.Role;
 import stepways.engine.policy.Team;
@@ -37,105 +39,132 @@ public final class WorkItems {
     /// For whom a row is: a person, or a team.
     private record Owner(@Nullable UUID staff, @Nullable String team) {}
 
-    /// Writes the rows of one run as it stands at `now`.
+    /// Writes the rows of one run as it stands at `now`. A row that was there keeps its place in the queue.
     public void write(Policy policy, Loaded loaded, Instant now) {
-        var arrived = arrivals(loaded.id());
-        sql.sql("delete from work_item where run = :run")
-                .param("run", loaded.id())
-                .update();
+        var rows = new LinkedHashMap<String, Row>();
         var outstanding = Outstanding.of(policy, loaded.run(), loaded.facts(), now);
         for (var need : outstanding.items()) {
             if (need.standing() == Outstanding.Standing.OPEN) {
-                row(policy, loaded, need, need.item().title(), need.by(), need.clauses(), arrived, now);
+                add(rows, policy, loaded, need, need.item().title(), need.by(), need.clauses());
             }
         }
         for (var need : outstanding.owed()) {
-            row(policy, loaded, need, need.item().title(), need.by(), need.clauses(), arrived, now);
+            add(rows, policy, loaded, need, need.item().title(), need.by(), need.clauses());
         }
-        outstanding.decision().ifPresent(choice -> {
-            var half = loaded.run().halves().keySet();
-            for (var role : choice.by()) {
-                if (!half.contains(role)) {
-                    row(
-                            policy,
-                            loaded,
-                            choice,
-                            choice.stage().title(),
-                            role,
-                            choice.stage().clauses(),
-                            arrived,
-                            now);
-                    if (!(choice.stage().decider().who() instanceof stepways.engine.policy.Decider.Who.Both)) {
-                        break;
-                    }
-                }
-            }
-        });
+        outstanding.decision().ifPresent(choice -> decision(rows, policy, loaded, choice));
         for (var clock : outstanding.clocks()) {
-            row(policy, loaded, clock, clock.title(), clock.owner(), clock.clauses(), arrived, now);
+            add(rows, policy, loaded, clock, clock.title(), clock.owner(), clock.clauses());
         }
         outstanding
                 .review()
-                .ifPresent(review -> row(
+                .ifPresent(review -> add(
+                        rows,
                         policy,
                         loaded,
                         review,
                         review.dispute(),
                         review.reviewers().getFirst(),
-                        review.clock().clauses(),
-                        arrived,
-                        now));
+                        review.clock().clauses()));
+        if (!rows.isEmpty()) {
+            upsert(loaded, List.copyOf(rows.values()), now);
+        }
+        sql.sql("delete from work_item where run = :run and item <> all(:items)")
+                .param("run", loaded.id())
+                .param("items", rows.keySet().toArray(String[]::new))
+                .update();
     }
 
-    /// When each row first arrived: written again, a row keeps its place in the queue.
-    private Map<String, OffsetDateTime> arrivals(UUID run) {
-        var arrived = new LinkedHashMap<String, OffsetDateTime>();
-        sql.sql("select item, arrived_at from work_item where run = :run")
-                .param("run", run)
-                .query(rs -> {
-                    arrived.put(rs.getString("item"), rs.getObject("arrived_at", OffsetDateTime.class));
-                });
-        return arrived;
+    /// Whoever may decide has one row together; of two who must agree, each who has not spoken has one.
+    private void decision(Map<String, Row> rows, Policy policy, Loaded loaded, Outstanding.Choice choice) {
+        boolean both = choice.stage().decider().who() instanceof Decider.Who.Both;
+        for (var role : choice.by()) {
+            if (!loaded.run().halves().containsKey(role)) {
+                add(
+                        rows,
+                        policy,
+                        loaded,
+                        choice,
+                        choice.stage().title(),
+                        role,
+                        choice.stage().clauses());
+                if (!both) {
+                    return;
+                }
+            }
+        }
     }
 
-    private void row(
+    /// One thing that is waited for, as it is stored.
+    private record Row(
+            String item,
+            String title,
+            String role,
+            Owner owner,
+            @Nullable OffsetDateTime due,
+            String[] clauses,
+            boolean missed) {}
+
+    private void add(
+            Map<String, Row> rows,
             Policy policy,
             Loaded loaded,
             Outstanding.Timed timed,
             String title,
             String role,
-            List<ClauseId> clauses,
-            Map<String, OffsetDateTime> arrived,
-            Instant now) {
+            List<ClauseId> clauses) {
         var what = timed instanceof Outstanding.Choice ? timed.what() + ":" + role : timed.what();
-        var owner = owner(policy, loaded, role);
-        var due = timed.clock().dated();
+        rows.putIfAbsent(
+                what,
+                new Row(
+                        what,
+                        title,
+                        role,
+                        owner(policy, loaded, role),
+                        timed.clock()
+                                .dated()
+                                .map(due -> OffsetDateTime.ofInstant(due.latest(), ZoneOffset.UTC))
+                                .orElse(null),
+                        clauses.stream().map(ClauseId::value).toArray(String[]::new),
+                        loaded.run().missed().containsKey(timed.what())));
+    }
+
+    private void upsert(Loaded loaded, List<Row> rows, Instant now) {
+        var values = new StringJoiner(",\n       ");
+        for (int i = 0; i < rows.size(); i++) {
+            values.add("""
+                    (:authority, :run, :item#, :title#, :staff#::uuid, :team#::text, :role#, :urgent, :now, :due#::timestamptz,
+                        :clauses#::text[], :overdue#::timestamptz)""".replace("#", Integer.toString(i)));
+        }
         var at = OffsetDateTime.ofInstant(now, ZoneOffset.UTC);
-        sql.sql("""
-                        insert into work_item (authority, run, item, title, staff, team, role, urgent, arrived_at, due_at, clauses,
-                                               overdue_recorded_at)
-                        values (:authority, :run, :item, :title, :staff, :team, :role, :urgent, :arrived, :due, :clauses,
-                                :overdue)
-                        on conflict (authority, run, item) do nothing
+        var statement = sql.sql("""
+                        insert into work_item (authority, run, item, title, staff, team, role, urgent, arrived_at, due_at,
+                                               clauses, overdue_recorded_at)
+                        values\s""" + values + """
+
+                        on conflict (authority, run, item) do update
+                           set title = excluded.title, staff = excluded.staff, team = excluded.team, role = excluded.role,
+                               urgent = excluded.urgent, due_at = excluded.due_at, clauses = excluded.clauses,
+                               overdue_recorded_at = excluded.overdue_recorded_at
                         """)
                 .param("authority", authority.value())
                 .param("run", loaded.id())
-                .param("item", what)
-                .param("title", title)
-                .param("staff", owner.staff())
-                .param("team", owner.team())
-                .param("role", role)
                 .param(
                         "urgent",
-                        loaded.run().urgent().isEmpty() && !loaded.reference().startsWith("H-") ? false : true)
-                .param("arrived", arrived.getOrDefault(what, at))
-                .param(
-                        "due",
-                        due.map(d -> OffsetDateTime.ofInstant(d.latest(), ZoneOffset.UTC))
-                                .orElse(null))
-                .param("clauses", clauses.stream().map(ClauseId::value).toArray(String[]::new))
-                .param("overdue", loaded.run().missed().containsKey(timed.what()) ? at : null)
-                .update();
+                        !loaded.run().urgent().isEmpty() || loaded.reference().startsWith("H-"))
+                .param("now", at);
+        for (int i = 0; i < rows.size(); i++) {
+            var row = rows.get(i);
+            statement = statement
+                    .param("item" + i, row.item())
+                    .param("title" + i, row.title())
+                    .param("staff" + i, row.owner().staff())
+                    .param("team" + i, row.owner().team())
+                    .param("role" + i, row.role())
+                    .param("due" + i, row.due())
+                    .param("clauses" + i, row.clauses())
+                    .param("overdue" + i, row.missed() ? at : null);
+        }
+        statement.update();
     }
 
     private Owner owner(Policy policy, Loaded loaded, String roleName) {

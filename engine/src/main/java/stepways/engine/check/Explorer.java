@@ -410,7 +410,8 @@ public final class Explorer {
         }
 
         private void reviews(Node node, Run.OpenDispute open, Instant now) {
-            var review = Outstanding.of(policy, node.run, node.facts, now).review().orElseThrow();
+            var review =
+                    Outstanding.of(policy, node.run, node.facts, now).review().orElseThrow();
             var stage = policy.pathway(node.run.pathway()).stage(open.stage());
             for (var outcome : stage.outcomes()) {
                 for (var reviewer : review.reviewers()) {
@@ -501,7 +502,8 @@ public final class Explorer {
         private boolean timedReview(Run run) {
             return run.dispute().isPresent()
                     && policy.disputes().stream()
-                            .filter(rule -> rule.name().equals(run.dispute().get().name()))
+                            .filter(rule ->
+                                    rule.name().equals(run.dispute().get().name()))
                             .anyMatch(rule -> !rule.steps()
                                     .get(run.dispute().get().step())
                                     .due()
