@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import stepways.app.database.DatabaseSetup;
 import stepways.app.database.EmbeddedPostgres;
 import stepways.app.database.LaunchFailed;
+import stepways.app.procedures.ProceduresUnfit;
 import stepways.packs.StepwaysVersion;
 
 /// Starts everything on this machine: a PostgreSQL of its own, and the service on it.
@@ -73,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
                     service.address()));
             service.await();
             return ExitCode.OK;
-        } catch (LaunchFailed failed) {
+        } catch (LaunchFailed | ProceduresUnfit failed) {
             System.err.println("stepways: " + failed.getMessage());
             return ExitCode.SOFTWARE;
         }

@@ -14,7 +14,10 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
+import stepways.app.access.SignInUnfit;
 import stepways.app.database.DatabaseSettings;
+import stepways.app.database.DatabaseUnfit;
+import stepways.app.procedures.ProceduresUnfit;
 
 /// The service while it answers: its address, and how it stops.
 final class RunningService implements AutoCloseable {
@@ -37,9 +40,23 @@ final class RunningService implements AutoCloseable {
         var arguments = settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
-        return new RunningService(new SpringApplicationBuilder(StepwaysApplication.class)
-                .profiles(profile)
-                .run(arguments));
+        try {
+            return new RunningService(new SpringApplicationBuilder(StepwaysApplication.class)
+                    .profiles(profile)
+                    .run(arguments));
+        } catch (RuntimeException failure) {
+            throw plainly(failure);
+        }
+    }
+
+    /// What the service itself said when it refused to start, out of everything that was wrapped around it.
+    private static RuntimeException plainly(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DatabaseUnfit || cause instanceof ProceduresUnfit || cause instanceof SignInUnfit) {
+                return (RuntimeException) cause;
+            }
+        }
+        return failure;
     }
 
     /// The port wanted, or 0, which means any free one, where another program has it.

@@ -7,9 +7,11 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import stepways.app.access.SignInUnfit;
 import stepways.app.database.DatabaseSetup;
 import stepways.app.database.DatabaseUnfit;
 import stepways.app.database.Migrations;
+import stepways.app.procedures.ProceduresUnfit;
 import stepways.packs.StepwaysVersion;
 
 /// Starts the service on a PostgreSQL server, as production runs it.
@@ -66,7 +68,7 @@ final class ServeCommand implements Callable<Integer> {
                 service.await();
             }
             return ExitCode.OK;
-        } catch (DatabaseUnfit unfit) {
+        } catch (DatabaseUnfit | ProceduresUnfit | SignInUnfit unfit) {
             spec.commandLine().getErr().println("stepways: " + unfit.getMessage());
             return ExitCode.SOFTWARE;
         }

@@ -16,6 +16,11 @@ class DatabaseConfiguration {
         return Database.open(settings);
     }
 
+    @Bean
+    AuthorityDirectory authorityDirectory(Database database) {
+        return new AuthorityDirectory(database);
+    }
+
     /// Closed with the database, which made it.
     @Bean(destroyMethod = "")
     @SpringSessionDataSource

@@ -1,0 +1,297 @@
+package stepways.app.access;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import stepways.app.web.NotFound;
+import stepways.app.web.NotYours;
+import stepways.app.web.SignedInStaff;
+import stepways.engine.policy.Decider;
+import stepways.engine.policy.Policy;
+import stepways.engine.policy.Stage;
+import stepways.engine.run.Actor;
+import stepways.engine.run.ChildId;
+import stepways.engine.run.Run;
+
+/// Who may open a record: somebody who works with the family.
+///
+/// That is whoever is allocated or named, whose team holds the child or has the work, whose role the run waits for or
+/// is
+/// decided by, and the managers of the services on either side. Everybody else is told whom to ask.
+public final class WorkingRelationship {
+
+    private final JdbcClient sql;
+    private final SignedInStaff me;
+    private final Instant now;
+
+    public WorkingRelationship(JdbcClient sql, SignedInStaff me, Instant now) {
+        this.sql = sql;
+        this.me = me;
+        this.now = now;
+    }
+
+    /// Refuses whoever does not work with the children of a run.
+    public void mustReachRun(Policy policy, Run run, UUID id, Actor actor) {
+        var children = keys(run.children());
+        refuseHidden(children);
+        if (!holds(children) && !waitsForMe(id) && !takesPart(policy, run, actor) && !named(run)) {
+            throw new NotYours(whomToAsk(children));
+        }
+        refuseRestricted(policy, children, actor);
+    }
+
+    /// Refuses whoever does not work with a family.
+    public void mustReachFamily(Policy policy, UUID family, Actor actor) {
+        var children = sql.sql("""
+                        select person
+                          from family_member
+                         where family = :family
+                           and part = 'child'
+                        """).param("family", family).query(UUID.class).list();
+        var keys = children.toArray(UUID[]::new);
+        refuseHidden(keys);
+        if (!holds(keys) && !managesAServiceOf(policy, keys, actor) && !waitsForMeInTheFamily(family)) {
+            throw new NotYours(whomToAsk(keys));
+        }
+        refuseRestricted(policy, keys, actor);
+    }
+
+    private static UUID[] keys(List<ChildId> children) {
+        return children.stream().map(child -> UUID.fromString(child.value())).toArray(UUID[]::new);
+    }
+
+    /// Allocated to one of the children, or in the team of whoever is, or of the duty holder. Cover counts.
+    private boolean holds(UUID[] children) {
+        return sql.sql("""
+                        with mine as (
+                            select :staff::uuid as staff
+                            union
+                            select c.away
+                              from cover c
+                             where c.deputy = :staff
+                               and c.from_at <= :now
+                               and c.until_at > :now),
+                        my_teams as (
+                            select r.team
+                              from staff_role r
+                              join mine on mine.staff = r.staff
+                             where r.team is not null
+                               and r.held_from <= :now
+                               and (r.held_until is null or r.held_until > :now)
+                            union
+                            select d.team
+                              from duty_rota d
+                             where d.staff = :staff
+                               and d.on_from <= :now
+                               and d.on_until > :now)
+                        select exists (
+                            select
+                              from allocation a
+                             where a.child = any(:children)
+                               and a.held_until is null
+                               and (a.staff in (select staff from mine)
+                                    or a.duty_of_team in (select team from my_teams)
+                                    or exists (
+                                        select
+                                          from staff_role r
+                                         where r.authority = a.authority
+                                           and r.staff = a.staff
+                                           and r.team in (select team from my_teams)
+                                           and r.held_from <= :now
+                                           and (r.held_until is null or r.held_until > :now))))
+                        """)
+                .param("staff", me.staff())
+                .param("children", children)
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .query(Boolean.class)
+                .single();
+    }
+
+    private boolean waitsForMe(UUID run) {
+        return waits("w.run = :about", run);
+    }
+
+    private boolean waitsForMeInTheFamily(UUID family) {
+        return waits("w.run in (select id from run where family = :about and status = 'open')", family);
+    }
+
+    private boolean waits(String which, UUID about) {
+        return sql.sql("""
+                        select exists (
+                            select
+                              from work_item w
+                             where\s""" + which + """
+                               and (w.staff = :staff
+                                    or w.team in (
+                                        select r.team
+                                          from staff_role r
+                                         where r.staff = :staff
+                                           and r.team is not null
+                                           and r.held_from <= :now
+                                           and (r.held_until is null or r.held_until > :now)
+                                        union
+                                        select d.team
+                                          from duty_rota d
+                                         where d.staff = :staff
+                                           and d.on_from <= :now
+                                           and d.on_until > :now)))
+                        """)
+                .param("about", about)
+                .param("staff", me.staff())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .query(Boolean.class)
+                .single();
+    }
+
+    /// Holds a managing role on one of the sides, or one that decides, reviews or chairs here.
+    private static boolean takesPart(Policy policy, Run run, Actor actor) {
+        var here = new LinkedHashSet<String>();
+        for (var stage : policy.pathway(run.pathway()).stages().values()) {
+            here.addAll(deciders(policy, stage));
+            if (policy.role(stage.waitsFor()).manages()) {
+                here.add(stage.waitsFor());
+            }
+        }
+        for (var dispute : policy.disputes()) {
+            dispute.steps().forEach(step -> here.add(step.by()));
+            if (!dispute.ifParty().isEmpty()) {
+                here.add(dispute.ifParty());
+            }
+        }
+        run.sitting().flatMap(sitting -> policy.forum(sitting.forum())).ifPresent(forum -> {
+            here.add(forum.chair());
+            here.addAll(forum.attends());
+            if (!forum.administrator().isEmpty()) {
+                here.add(forum.administrator());
+            }
+        });
+        var all = spreadOut(policy, here);
+        for (var grant : actor.grants()) {
+            var role = policy.role(grant.role());
+            var service = grant.service().isEmpty() ? role.in() : grant.service();
+            boolean onASide = service.equals(run.from()) || service.equals(run.to());
+            if (role.manages() && (onASide || service.isEmpty() && all.contains(role.name()))) {
+                return true;
+            }
+            if (all.contains(role.name()) && service.isEmpty() && !role.anyone()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<String> deciders(Policy policy, Stage stage) {
+        return switch (stage.decider().who()) {
+            case Decider.Who.AnyOf(var roles) -> roles;
+            case Decider.Who.Both(var first, var second, var _) -> List.of(first, second);
+            case Decider.Who.Forum(var name) ->
+                policy.forum(name)
+                        .map(forum -> forum.administrator().isEmpty()
+                                ? List.of(forum.chair())
+                                : List.of(forum.chair(), forum.administrator()))
+                        .orElse(List.of());
+        };
+    }
+
+    /// A name for several roles means each of them.
+    private static Set<String> spreadOut(Policy policy, Set<String> roles) {
+        var all = new LinkedHashSet<String>();
+        var open = new ArrayList<>(roles);
+        while (!open.isEmpty()) {
+            var name = open.removeLast();
+            if (all.add(name)) {
+                open.addAll(policy.role(name).anyOf());
+            }
+        }
+        return all;
+    }
+
+    private boolean named(Run run) {
+        return run.items().values().stream()
+                .anyMatch(done -> done.value().equals(me.staff().toString()));
+    }
+
+    private boolean managesAServiceOf(Policy policy, UUID[] children, Actor actor) {
+        var open = Set.copyOf(
+                sql.sql("""
+                        select distinct service
+                          from episode
+                         where child = any(:children)
+                           and closed_at is null
+                        """).param("children", children).query(String.class).list());
+        return actor.grants().stream().anyMatch(grant -> {
+            var role = policy.role(grant.role());
+            var service = grant.service().isEmpty() ? role.in() : grant.service();
+            return role.manages() && open.contains(service);
+        });
+    }
+
+    /// A hidden record is as if there were none.
+    private void refuseHidden(UUID[] children) {
+        if (restriction(children, "hidden").isPresent()) {
+            throw new NotFound("a record for this viewer");
+        }
+    }
+
+    private void refuseRestricted(Policy policy, UUID[] children, Actor actor) {
+        restriction(children, "restricted").ifPresent(role -> {
+            if (actor.grants().stream().noneMatch(grant -> grant.role().equals(role)) && !isAllocated(children)) {
+                throw new NotYours(
+                        "A record exists. Ask the " + policy.role(role).title() + ".");
+            }
+        });
+    }
+
+    private Optional<String> restriction(UUID[] children, String kind) {
+        return sql.sql("""
+                        select coalesce(ask_role, '')
+                          from person
+                         where id = any(:children)
+                           and restriction = :kind
+                         limit 1
+                        """)
+                .param("children", children)
+                .param("kind", kind)
+                .query(String.class)
+                .optional();
+    }
+
+    private boolean isAllocated(UUID[] children) {
+        return sql.sql("""
+                        select exists (
+                            select
+                              from allocation
+                             where child = any(:children)
+                               and staff = :staff
+                               and held_until is null)
+                        """)
+                .param("children", children)
+                .param("staff", me.staff())
+                .query(Boolean.class)
+                .single();
+    }
+
+    private String whomToAsk(UUID[] children) {
+        return sql.sql("""
+                        select coalesce('Ask ' || s.name || ', who is the named practitioner.',
+                                        'Ask the ' || t.title || ', whose duty holder answers for the family.') as words
+                          from allocation a
+                          left join staff s on s.authority = a.authority and s.id = a.staff
+                          left join team t on t.authority = a.authority and t.id = a.duty_of_team
+                         where a.child = any(:children)
+                           and a.part = 'lead'
+                           and a.held_until is null
+                         limit 1
+                        """)
+                .param("children", children)
+                .query(String.class)
+                .optional()
+                .orElse("Ask your manager.");
+    }
+}

@@ -1,0 +1,197 @@
+package stepways.app.web;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+import stepways.app.database.DatabaseBusy;
+import stepways.app.database.TimeOrderedIds;
+
+/// The pages for what could not be shown or recorded. None shows anything of the inside; a reference leads to the log.
+@Controller
+@ControllerAdvice
+class ErrorPages implements ErrorController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorPages.class);
+    private static final Set<String> OURS =
+            Set.of("_csrf", "key", "version", "draft", "page", "by", "to", "person", "happened-offered");
+
+    private final Layouts layouts;
+    private final TimeOrderedIds ids;
+
+    ErrorPages(Layouts layouts, TimeOrderedIds ids) {
+        this.layouts = layouts;
+        this.ids = ids;
+    }
+
+    @ExceptionHandler
+    ModelAndView notFound(NotFound missing, HttpServletRequest request) {
+        return page(request, HttpStatus.NOT_FOUND);
+    }
+
+    @ExceptionHandler
+    ModelAndView notYours(NotYours refusal, HttpServletRequest request) {
+        return view(
+                request,
+                HttpStatus.FORBIDDEN,
+                "You do not work with this family",
+                List.of(
+                        "A record exists. You can open it when you are allocated to it, or when your team holds it.",
+                        refusal.whomToAsk()),
+                null);
+    }
+
+    @ExceptionHandler
+    ModelAndView busy(DatabaseBusy busy, HttpServletRequest request) {
+        return page(request, HttpStatus.SERVICE_UNAVAILABLE);
+    }
+
+    @ExceptionHandler
+    ModelAndView anythingElse(Exception fault, HttpServletRequest request) {
+        if (fault instanceof ErrorResponse known) {
+            var status = HttpStatus.resolve(known.getStatusCode().value());
+            if (status != null && status.is4xxClientError()) {
+                return page(request, status == HttpStatus.METHOD_NOT_ALLOWED ? HttpStatus.NOT_FOUND : status);
+            }
+        }
+        var reference = ids.next().toString();
+        LOG.error("Reference {}: {} {}", reference, request.getMethod(), pathOf(request), fault);
+        return fault(request, HttpStatus.INTERNAL_SERVER_ERROR, reference);
+    }
+
+    /// What the container itself refuses, and what the filters before the pages do.
+    @RequestMapping("/error")
+    ModelAndView error(HttpServletRequest request) {
+        var code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer found ? found : 404;
+        var status = HttpStatus.resolve(code);
+        if (status == null || status.is5xxServerError()) {
+            var reference = ids.next().toString();
+            var cause = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+            LOG.error("Reference {}: status {}", reference, code, cause instanceof Throwable thrown ? thrown : null);
+            return fault(request, HttpStatus.INTERNAL_SERVER_ERROR, reference);
+        }
+        return page(request, status);
+    }
+
+    private ModelAndView fault(HttpServletRequest request, HttpStatus status, String reference) {
+        return view(
+                request,
+                status,
+                "Something went wrong on our side",
+                List.of("Nothing of your last act was recorded. Try again in a moment."),
+                reference);
+    }
+
+    private ModelAndView page(HttpServletRequest request, HttpStatus status) {
+        return switch (status) {
+            case FORBIDDEN ->
+                view(
+                        request,
+                        status,
+                        "This was not recorded",
+                        List.of(
+                                "The form did not come from a page that is still open here. Nothing was recorded.",
+                                "Go back, open the page again and send it once more."),
+                        null);
+            case CONFLICT ->
+                view(
+                        request,
+                        status,
+                        "This has changed",
+                        List.of("Somebody recorded something meanwhile. Open the page again to see it."),
+                        null);
+            case CONTENT_TOO_LARGE ->
+                view(
+                        request,
+                        status,
+                        "This is too long to record",
+                        List.of(
+                                "Nothing was recorded. Shorten the text, or put it on file as a document and say where."),
+                        null);
+            case SERVICE_UNAVAILABLE ->
+                view(
+                        request,
+                        status,
+                        "The service is busy",
+                        List.of("Nothing of your last act was recorded. Wait a minute and try again."),
+                        ids.next().toString());
+            case BAD_REQUEST ->
+                view(
+                        request,
+                        status,
+                        "This cannot be read",
+                        List.of("The address or the form is not one of ours. Nothing was recorded."),
+                        null);
+            default ->
+                view(
+                        request,
+                        HttpStatus.NOT_FOUND,
+                        "There is no such page",
+                        List.of("Check the address. What you look for may have another one, or may not be there."),
+                        null);
+        };
+    }
+
+    private ModelAndView view(
+            HttpServletRequest request,
+            HttpStatus status,
+            String heading,
+            List<String> words,
+            @Nullable String reference) {
+        var me = signedIn();
+        var page = new ErrorPage(
+                layouts.bare(request, me, heading),
+                heading,
+                words,
+                request.getMethod().equals("POST") && cameFromHere(request) ? kept(request) : List.of(),
+                reference,
+                me == null ? new Link("Sign in", "/sign-in") : new Link("Go to My work", "/work"));
+        return PageOf.view("web/error", page, status);
+    }
+
+    private static @Nullable SignedInStaff signedIn() {
+        var context = SecurityContextHolder.getContext().getAuthentication();
+        return context != null && context.getPrincipal() instanceof SignedInStaff me ? me : null;
+    }
+
+    /// A browser says whether a form comes from one of our own pages; text from elsewhere is not shown.
+    static boolean cameFromHere(HttpServletRequest request) {
+        var site = request.getHeader("Sec-Fetch-Site");
+        if (site != null) {
+            return site.equals("same-origin");
+        }
+        var origin = request.getHeader("Origin");
+        return origin == null || origin.endsWith("//" + request.getHeader("Host"));
+    }
+
+    private static List<Fact> kept(HttpServletRequest request) {
+        var all = new ArrayList<Fact>();
+        Typed.posted(request).values().forEach((field, values) -> {
+            for (var value : values) {
+                if (!OURS.contains(field) && value.strip().length() > 10) {
+                    var label = field.replace('-', ' ');
+                    all.add(Fact.of(label.substring(0, 1).toUpperCase(Locale.ROOT) + label.substring(1), value));
+                }
+            }
+        });
+        return all;
+    }
+
+    private static String pathOf(HttpServletRequest request) {
+        return request.getRequestURI().replaceAll("[^A-Za-z0-9/._~:@-]", "?");
+    }
+}

@@ -1,0 +1,125 @@
+package stepways.app.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.support.RequestContextUtils;
+import stepways.app.database.Database;
+import stepways.app.procedures.Procedures;
+import stepways.engine.policy.Policy;
+
+/// Makes the frame of a page: the menu with its count, who is signed in, the procedure, and what the last act did.
+@Component
+public class Layouts {
+
+    /// The flash attribute that says what the last act did; shown once, on the page that it leads to.
+    public static final String NOTICE = "notice";
+
+    private final Database database;
+    private final Procedures procedures;
+    private final Assets assets;
+    private final InstantSource clock;
+    private final boolean invented;
+
+    Layouts(Database database, Procedures procedures, Assets assets, InstantSource clock, Environment environment) {
+        this.database = database;
+        this.procedures = procedures;
+        this.assets = assets;
+        this.clock = clock;
+        this.invented = environment.acceptsProfiles(Profiles.of("demo"));
+    }
+
+    private record Frame(String packLine, int pressing) {}
+
+    /// The frame of a page for somebody who is signed in.
+    ///
+    /// @param title the words of the browser tab: references, never a name of a family
+    /// @param at the menu entry this page belongs to, such as `/work`
+    public Layout of(HttpServletRequest request, SignedInStaff me, String title, String at) {
+        var frame = database.read(
+                me.viewer(),
+                sql -> new Frame(
+                        packLine(
+                                me.authorityName(),
+                                procedures.active(me.viewer().authority(), sql)),
+                        sql.sql("""
+                                        select count(*)
+                                          from work_item
+                                         where staff = :staff
+                                           and due_at <= :tomorrow
+                                        """)
+                                .param("staff", me.staff())
+                                .param(
+                                        "tomorrow",
+                                        Dates.startOfTomorrow(clock.instant()).atOffset(ZoneOffset.UTC))
+                                .query(Integer.class)
+                                .single()));
+        var layout = new Layout(
+                title,
+                me.authorityName(),
+                new SignedIn(me.name(), "/sign-out"),
+                List.of(
+                        new NavItem("My work", "/work", frame.pressing(), false),
+                        new NavItem("Team tray", "/trays", 0, false),
+                        new NavItem("Families", "/families", 0, false),
+                        new NavItem("Meetings", "/meetings", 0, false),
+                        new NavItem("Policy", "/policy", 0, false),
+                        new NavItem("Find", "/search", 0, false)),
+                "/harm-now",
+                csrf(request),
+                frame.packLine(),
+                assets,
+                null,
+                null);
+        return withNotice(layout.at(at), request);
+    }
+
+    /// The frame of a page that needs no sign-in, or that is shown when the record cannot be read.
+    public Layout bare(HttpServletRequest request, @Nullable SignedInStaff me, String title) {
+        var layout = new Layout(
+                title,
+                me == null ? "Stepways" : me.authorityName(),
+                me == null ? null : new SignedIn(me.name(), "/sign-out"),
+                me == null
+                        ? List.of()
+                        : List.of(
+                                new NavItem("My work", "/work", 0, false),
+                                new NavItem("Team tray", "/trays", 0, false),
+                                new NavItem("Families", "/families", 0, false),
+                                new NavItem("Find", "/search", 0, false)),
+                me == null ? null : "/harm-now",
+                csrf(request),
+                invented ? "All people, places and figures here are invented." : "",
+                assets,
+                null,
+                null);
+        return withNotice(layout, request);
+    }
+
+    /// What stands at the foot of a page that runs under a procedure.
+    public String packLine(String whose, Policy policy) {
+        return whose + " runs under “" + policy.line().title() + "”, version "
+                + policy.version().version()
+                + ". A paraphrase of a published document, not endorsed by the council."
+                + (invented ? " All people, places and figures here are invented." : "");
+    }
+
+    private static Layout withNotice(Layout layout, HttpServletRequest request) {
+        var flash = RequestContextUtils.getInputFlashMap(request);
+        return flash != null && flash.get(NOTICE) instanceof String words
+                ? layout.with(new Notice(words, null, null))
+                : layout;
+    }
+
+    private static CsrfField csrf(HttpServletRequest request) {
+        return request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token
+                ? new CsrfField(token.getParameterName(), token.getToken())
+                : new CsrfField("_csrf", "");
+    }
+}
