@@ -1,0 +1,507 @@
+package stepways.app.transfers;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import stepways.app.families.OpenService;
+import stepways.app.web.Action;
+import stepways.app.web.Dates;
+import stepways.app.web.Fact;
+import stepways.app.web.Layouts;
+import stepways.app.web.Link;
+import stepways.app.web.NeedGroup;
+import stepways.app.web.PageOf;
+import stepways.app.web.PathStep;
+import stepways.app.web.Problems;
+import stepways.app.web.SignedInStaff;
+import stepways.app.web.Typed;
+import stepways.engine.policy.Outcome;
+import stepways.engine.policy.Stage;
+import stepways.engine.run.Command;
+import stepways.engine.run.Entry;
+import stepways.engine.run.Holder;
+import stepways.engine.run.Outstanding;
+import stepways.engine.run.RunEvent;
+
+/// One transfer: what is still needed and why, who decides, and everything that happened.
+@Controller
+class TransferController {
+
+    private final Desks desks;
+    private final Layouts layouts;
+    private final Recording recording;
+
+    TransferController(Desks desks, Layouts layouts, Recording recording) {
+        this.desks = desks;
+        this.layouts = layouts;
+        this.recording = recording;
+    }
+
+    @GetMapping("/transfers/{id}")
+    ModelAndView show(
+            @PathVariable UUID id, @AuthenticationPrincipal SignedInStaff me, HttpServletRequest request) {
+        return page(desks.open(me, id), null, HttpStatus.OK, request);
+    }
+
+    /// "Entered in LCS by, on."
+    @PostMapping("/transfers/{id}/entered")
+    ModelAndView entered(
+            @PathVariable UUID id,
+            @AuthenticationPrincipal SignedInStaff me,
+            HttpServletRequest request,
+            RedirectAttributes flash) {
+        var desk = desks.open(me, id);
+        var typed = Typed.posted(request);
+        var system = typed.value("system");
+        return recording.send(
+                me,
+                id,
+                typed,
+                id + ":entered:" + system.replaceAll("[^a-z0-9-]", ""),
+                Optional.empty(),
+                _ -> new Command.Request.EnterInSystem(system, typed.value("value")),
+                new Recording.Then(
+                        desk.url() + "#decided", "Recorded: entered in " + system.toUpperCase(Locale.ROOT) + "."),
+                flash,
+                (after, state) -> page(after, state.problems(), state.status(), request));
+    }
+
+    ModelAndView page(Desk desk, @Nullable Problems problems, HttpStatus status, HttpServletRequest request) {
+        var layout = layouts.of(request, desk.me, desk.pathway().title() + ", " + desk.reference(), "/families")
+                .under(layouts.packLine(desk.reference(), desk.policy));
+        var page = new TransferPage(
+                problems == null ? layout : layout.with(problems),
+                desk.loaded.family()
+                        .map(family -> new Link(
+                                desk.children() + (desk.familyReference == null ? "" : ", " + desk.familyReference),
+                                "/families/" + family))
+                        .orElse(new Link("My work", "/work")),
+                desk.pathway().title() + " " + desk.reference() + " · began "
+                        + Dates.weekdayAndYear(Dates.day(desk.run().began())),
+                desk.pathway().title() + ": " + desk.children(),
+                path(desk),
+                standing(desk),
+                primary(desk),
+                stopped(desk),
+                groups(desk),
+                decided(desk),
+                openServices(desk),
+                whyOpen(desk),
+                dispute(desk),
+                questions(desk),
+                ItemController.saying(desk),
+                others(desk),
+                List.of(),
+                new HistoryText(desk).all(),
+                linked(desk));
+        return PageOf.view("transfers/transfer", page, status);
+    }
+
+    // Where it is.
+
+    /// The stages it has been in, the one it is in, and those that lie ahead on the way it would usually go.
+    static List<PathStep> path(Desk desk) {
+        var steps = new ArrayList<PathStep>();
+        var visited = new ArrayList<>(desk.visited().entrySet());
+        for (int i = 0; i < visited.size(); i++) {
+            var stage = desk.pathway().stages().get(visited.get(i).getKey());
+            if (stage == null) {
+                continue;
+            }
+            var from = Dates.shortDate(Dates.day(visited.get(i).getValue()));
+            boolean here = i == visited.size() - 1;
+            boolean open = here && desk.run().isOpen();
+            var until = here
+                    ? desk.run().ended().map(end -> Dates.shortDate(Dates.day(end.at()))).orElse("")
+                    : Dates.shortDate(Dates.day(visited.get(i + 1).getValue()));
+            steps.add(new PathStep(
+                    stage.title(),
+                    open ? "since " + from : from.equals(until) || until.isEmpty() ? from : from + " to " + until,
+                    open ? PathStep.Progress.NOW : PathStep.Progress.DONE));
+        }
+        if (desk.run().isOpen()) {
+            ahead(desk).forEach(stage ->
+                    steps.add(new PathStep(stage.title(), "by " + desk.who(stage.waitsFor()), PathStep.Progress.AHEAD)));
+        }
+        return steps;
+    }
+
+    /// The stages that follow, by the first outcome of each that leads on.
+    static List<Stage> ahead(Desk desk) {
+        var all = new ArrayList<Stage>();
+        var seen = new LinkedHashSet<String>();
+        var stage = desk.stage();
+        seen.add(stage.name());
+        while (true) {
+            var next = stage.outcomes().stream()
+                    .map(Outcome::go)
+                    .filter(go -> go instanceof Outcome.Go.To(var to) && !seen.contains(to))
+                    .map(go -> ((Outcome.Go.To) go).stage())
+                    .findFirst();
+            if (next.isEmpty()) {
+                return all;
+            }
+            seen.add(next.get());
+            stage = desk.pathway().stage(next.get());
+            all.add(stage);
+        }
+    }
+
+    private static String standing(Desk desk) {
+        var who = "Accountable now: " + desk.accountable() + ".";
+        if (!desk.run().isOpen()) {
+            return who;
+        }
+        long missing = desk.outstanding().items().stream()
+                .filter(need -> need.standing() == Outstanding.Standing.OPEN)
+                .count();
+        var decider = desk.outstanding()
+                .decision()
+                .map(choice -> Desk.and(choice.by().stream().map(desk::who).distinct().toList()))
+                .orElse("somebody");
+        var needs = missing == 0
+                ? "Everything on the list is done. The next step is a decision by " + decider + "."
+                : missing == 1
+                        ? "One thing is still open before the decision by " + decider + "."
+                        : missing + " things are still open before the decision by " + decider + ".";
+        return needs + " " + who;
+    }
+
+    private static @Nullable String stopped(Desk desk) {
+        if (desk.run().dispute().isPresent()) {
+            return "Nothing else moves on while this is reviewed.";
+        }
+        return desk.run()
+                .ended()
+                .map(end -> "This ended on " + Dates.weekdayAndYear(Dates.day(end.at())) + ": "
+                        + desk.refusals.title(end.outcome()) + ".")
+                .orElse(null);
+    }
+
+    /// The next thing for the person who reads this, or nothing if it is somebody else's turn.
+    private static @Nullable Action primary(Desk desk) {
+        var open = desk.outstanding().items().stream()
+                .filter(need -> need.standing() == Outstanding.Standing.OPEN)
+                .filter(desk::isMine)
+                .findFirst();
+        if (open.isPresent()) {
+            return new Action.Open(
+                    desk.itemTitle(open.get().item(), open.get().key().subject()),
+                    desk.itemUrl(open.get().item(), open.get().key().subject()),
+                    null);
+        }
+        if (desk.mayDecide()) {
+            return new Action.Open("Decide: " + desk.stage().title(), desk.url("decision"), null);
+        }
+        return null;
+    }
+
+    // What is needed.
+
+    private static List<NeedGroup> groups(Desk desk) {
+        var needs = new Needs(desk);
+        var outstanding = desk.outstanding();
+        var groups = new ArrayList<NeedGroup>();
+        if (!outstanding.owed().isEmpty()) {
+            groups.add(new NeedGroup(
+                    "Owed from earlier",
+                    outstanding.owed().size() == 1 ? "1 thing" : outstanding.owed().size() + " things",
+                    outstanding.owed().stream().map(need -> needs.line(need, false)).toList()));
+        }
+        if (desk.run().isOpen()) {
+            var first = outstanding.items().stream()
+                    .filter(need -> need.standing() == Outstanding.Standing.OPEN)
+                    .findFirst();
+            long done = outstanding.items().stream()
+                    .filter(need -> need.standing() != Outstanding.Standing.OPEN)
+                    .count();
+            if (!outstanding.items().isEmpty()) {
+                groups.add(new NeedGroup(
+                        desk.stage().title(),
+                        done + " of " + outstanding.items().size() + " done",
+                        outstanding.items().stream()
+                                .map(need -> needs.line(need, first.isPresent() && first.get().equals(need)))
+                                .toList()));
+            }
+            outstanding
+                    .decision()
+                    .ifPresent(choice ->
+                            groups.add(new NeedGroup("Decision", null, List.of(needs.decision(choice)))));
+        }
+        if (!outstanding.clocks().isEmpty()) {
+            groups.add(new NeedGroup(
+                    "Time limits that run",
+                    null,
+                    outstanding.clocks().stream().map(needs::clock).toList()));
+        }
+        if (desk.run().isOpen()) {
+            var after = new ArrayList<stepways.app.web.Need>();
+            for (var stage : ahead(desk)) {
+                for (var item : stage.checklist()) {
+                    after.add(needs.ahead(
+                            stage,
+                            item.name(),
+                            item.title(),
+                            desk.who(item.by().isEmpty() ? stage.waitsFor() : item.by()),
+                            item.clauses()));
+                }
+            }
+            if (!after.isEmpty()) {
+                groups.add(new NeedGroup("After that", "on the way it usually goes", after));
+            }
+        }
+        return groups;
+    }
+
+    // What was decided.
+
+    private static List<DecisionMade> decided(Desk desk) {
+        var notes = new CaseNotes(desk);
+        var all = new ArrayList<DecisionMade>();
+        var chosen = desk.loaded.history().stream()
+                .filter(entry -> entry.event() instanceof RunEvent.OutcomeChosen)
+                .toList();
+        for (int i = 0; i < chosen.size(); i++) {
+            all.add(made(desk, notes, chosen.get(i), i == chosen.size() - 1));
+        }
+        return all.reversed();
+    }
+
+    private static DecisionMade made(Desk desk, CaseNotes notes, Entry entry, boolean newest) {
+        if (!(entry.event() instanceof RunEvent.OutcomeChosen chosen)) {
+            throw new IllegalArgumentException("Expected a decision, found " + entry.event());
+        }
+        var stage = desk.pathway().stages().get(chosen.stage());
+        var clauses = stage == null
+                ? List.<stepways.engine.policy.ClauseId>of()
+                : stage.outcome(chosen.outcome()).map(Outcome::clauses).orElse(List.of());
+        return new DecisionMade(
+                newest ? "decided" : "decided-" + entry.seq(),
+                (stage == null ? "" : stage.title() + ": ") + desk.refusals.title(chosen.outcome()),
+                desk.children(chosen.children()),
+                desk.nameOf(entry.by()) + ", " + desk.roleTitle(entry.role()),
+                Dates.dateAndTime(entry.happened()),
+                desk.words(chosen.reason()).orElse("The reasons were disposed of."),
+                desk.citing.why(chosen.says(), clauses),
+                notes.made(entry, chosen, newest));
+    }
+
+    // What is open.
+
+    private static List<OpenService> openServices(Desk desk) {
+        var all = new ArrayList<OpenService>();
+        var services = new LinkedHashSet<String>();
+        desk.run().children().forEach(child -> services.addAll(desk.facts().child(child).open().keySet()));
+        for (var service : services) {
+            boolean accountable = false;
+            var since = desk.now;
+            var who = new LinkedHashSet<String>();
+            for (var child : desk.run().children()) {
+                var facts = desk.facts().child(child);
+                var opened = facts.open().get(service);
+                if (opened != null && opened.isBefore(since)) {
+                    since = opened;
+                }
+                var holder = facts.holder();
+                if (holder != null && holder.service().equals(service)) {
+                    accountable = true;
+                    who.add(holder instanceof Holder.Practitioner(var staff, var _, var _)
+                            ? desk.nameOf(staff)
+                            : "the duty holder of " + desk.teamTitle(((Holder.Duty) holder).team()));
+                }
+            }
+            var found = desk.policy.service(service);
+            all.add(new OpenService(
+                    desk.serviceTitle(service),
+                    accountable ? "accountable" : "open alongside",
+                    accountable,
+                    who.isEmpty() ? "nobody of this service is accountable" : Desk.and(List.copyOf(who)),
+                    Dates.date(since),
+                    found.map(s -> s.system()).filter(system -> !system.isEmpty()).orElse(null),
+                    endsWhen(desk, service)));
+        }
+        return all;
+    }
+
+    /// The outcomes that would close a service, or what keeps it open.
+    private static String endsWhen(Desk desk, String service) {
+        for (var line : desk.pathway().alongside()) {
+            if (service.equals(desk.run().lines().get(line.name()))) {
+                return "it stays open until: "
+                        + Desk.and(line.until().stream().sorted().map(desk.refusals::title).toList());
+            }
+        }
+        var closing = new LinkedHashSet<String>();
+        for (var stage : desk.pathway().stages().values()) {
+            for (var outcome : stage.outcomes()) {
+                for (var effect : outcome.then()) {
+                    if (effect instanceof stepways.engine.policy.Effect.Close(var name, var _, var _)
+                            && (name.equals(service)
+                                    || name.equals("sending") && service.equals(desk.run().from())
+                                    || name.equals("receiving") && service.equals(desk.run().to()))) {
+                        closing.add(outcome.title());
+                    }
+                }
+            }
+        }
+        return closing.isEmpty()
+                ? "this transfer does not end it"
+                : "the decision is: " + String.join(", or: ", closing);
+    }
+
+    private static List<Fact> whyOpen(Desk desk) {
+        return desk.outstanding().lines().stream()
+                .map(beside -> Fact.of(
+                        beside.line().stays().isEmpty()
+                                ? "Alongside"
+                                : desk.serviceTitle(
+                                        desk.run().lines().getOrDefault(beside.line().name(), beside.line().stays())) + " stays",
+                        "until " + Desk.and(beside.line().until().stream()
+                                        .sorted()
+                                        .map(outcome -> "“" + desk.refusals.title(outcome) + "”")
+                                        .toList())
+                                + " (" + Desk.and(beside.line().clauses().stream().map(c -> c.value()).toList()) + ")"))
+                .toList();
+    }
+
+    // Disagreement and questions.
+
+    private static @Nullable Dispute dispute(Desk desk) {
+        var open = desk.run().dispute();
+        var review = desk.outstanding().review();
+        if (open.isEmpty() || review.isEmpty()) {
+            return null;
+        }
+        var views = new ArrayList<View>();
+        for (var entry : desk.loaded.history()) {
+            switch (entry.event()) {
+                case RunEvent.OutcomeChosen chosen
+                when chosen.stage().equals(open.get().stage()) && !open.get().outcome().isEmpty() ->
+                    views.add(view(desk, entry, "Decided: " + desk.refusals.title(chosen.outcome()), chosen.reason()));
+                case RunEvent.HalfDecided half when half.stage().equals(open.get().stage()) ->
+                    views.add(view(desk, entry, desk.roleTitle(half.role()) + " chose: " + desk.refusals.title(half.outcome()), half.reason()));
+                case RunEvent.DisputeRaised raised when raised.dispute().equals(open.get().name()) ->
+                    views.add(view(desk, entry, desk.roleTitle(entry.role()) + " disagrees", raised.reason()));
+                case RunEvent.DisputeEscalated escalated when escalated.dispute().equals(open.get().name()) ->
+                    views.add(view(desk, entry, "Taken to the next step", escalated.reason()));
+                default -> {
+                    // Not a view.
+                }
+            }
+        }
+        var actions = new ArrayList<Action>();
+        actions.add(new Action.Open("Review it", desk.url("act/resolve"), desk.roleTitles(review.get().reviewers()) + " can."));
+        actions.add(new Action.Open("Take it to the next step", desk.url("act/escalate"), null));
+        var rule = desk.policy.disputes().stream()
+                .filter(each -> each.name().equals(open.get().name()))
+                .findFirst();
+        return new Dispute(
+                rule.map(each -> each.title()).orElse("Managers disagree"),
+                views,
+                desk.roleTitles(review.get().reviewers()) + " reviews, never somebody who took part.",
+                desk.deadlines.of(review.get().clock()),
+                review.get().meanwhile(),
+                desk.citing.why(null, rule.map(each -> each.clauses()).orElse(List.of())),
+                actions);
+    }
+
+    static View view(Desk desk, Entry entry, String side, stepways.engine.run.TextRef reason) {
+        return new View(
+                "view-" + entry.seq(),
+                side,
+                desk.nameOf(entry.by()) + (entry.role().isEmpty() ? "" : ", " + desk.roleTitle(entry.role())) + ", "
+                        + Dates.dateAndTime(entry.happened()) + ".",
+                List.of(),
+                List.of(Fact.of("", desk.words(reason).orElse("(disposed of)"))));
+    }
+
+    private static List<Question> questions(Desk desk) {
+        var all = new ArrayList<Question>();
+        for (var entry : desk.loaded.history()) {
+            if (!(entry.event() instanceof RunEvent.QuestionAsked(var id, var role, var words))) {
+                continue;
+            }
+            var answer = desk.loaded.history().stream()
+                    .filter(later -> later.event() instanceof RunEvent.QuestionAnswered answered && answered.id().equals(id))
+                    .findFirst();
+            all.add(new Question(
+                    desk.words(words).orElse("(disposed of)"),
+                    desk.nameOf(entry.by()) + " asked " + desk.who(role),
+                    Dates.dateAndTime(entry.happened()),
+                    answer.map(found -> desk.nameOf(found.by()) + ": "
+                                    + (found.event() instanceof RunEvent.QuestionAnswered answered
+                                            ? desk.words(answered.answer()).orElse("(disposed of)")
+                                            : ""))
+                            .orElse(null),
+                    answer.isPresent() ? null : new Action.Open("Answer it", desk.url("act/answer?question=" + id), null)));
+        }
+        return all.reversed();
+    }
+
+    // What else.
+
+    private static List<Action> others(Desk desk) {
+        var all = new ArrayList<Action>();
+        if (desk.run().isOpen()) {
+            desk.outstanding().decision().ifPresent(choice -> all.add(desk.mayDecide()
+                    ? new Action.Open("Decide: " + desk.stage().title(), desk.url("decision"), null)
+                    : new Action.Open(
+                            "See what could be decided",
+                            desk.url("decision"),
+                            desk.roleTitles(choice.by()) + " decides.")));
+            all.add(new Action.Open("Ask one question", desk.url("act/ask"), "Without sending anything back."));
+            for (var act : desk.pathway().anyTime()) {
+                var request = new Command.Request.Act(act.name(), Optional.of(Desk.SOME_WORDS));
+                all.add(
+                        desk.isMine(request)
+                                ? new Action.Open(act.title(), desk.url("act/any/" + act.name()), null)
+                                : new Action.Blocked(
+                                        act.title(),
+                                        "is for " + desk.refusals.roles(List.of(act.by())) + ".",
+                                        desk.citing.cites(act.clauses(), act.basis()),
+                                        null));
+            }
+            if (!desk.policy.facts().isEmpty()) {
+                all.add(new Action.Open("Record a fact", desk.url("act/fact"), null));
+            }
+            if (desk.run().sitting().isPresent()) {
+                all.add(new Action.Open("Move it to another sitting", desk.url("act/sitting"), null));
+            }
+            all.add(new Action.Open(
+                    "The procedure does not fit",
+                    desk.url("act/outside"),
+                    "A manager decides, with a reason. It is counted."));
+        }
+        if (desk.run().dispute().isEmpty()) {
+            for (var rule : desk.policy.disputes()) {
+                var request = new Command.Request.RaiseDispute(rule.name(), Optional.of(Desk.SOME_WORDS));
+                if (desk.refusalsOf(request).isEmpty()) {
+                    all.add(new Action.Open(
+                            "I disagree: " + rule.title(), desk.url("act/dispute?rule=" + rule.name()), null));
+                }
+            }
+        }
+        all.add(new Action.Open("Correct something recorded", desk.url() + "#history", null));
+        return all;
+    }
+
+    private static List<Link> linked(Desk desk) {
+        return desk.others.stream()
+                .map(other -> new Link(
+                        desk.policy.pathway(other.pathway()).title() + " " + other.reference(), "/transfers/" + other.id()))
+                .toList();
+    }
+}

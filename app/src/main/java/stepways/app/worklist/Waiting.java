@@ -1,0 +1,363 @@
+package stepways.app.worklist;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import stepways.app.access.Grants;
+import stepways.app.database.AuthorityId;
+import stepways.app.procedures.Procedures;
+import stepways.app.web.Citing;
+import stepways.app.web.Dates;
+import stepways.app.web.SignedInStaff;
+import stepways.app.web.Why;
+import stepways.engine.policy.ClauseId;
+import stepways.engine.policy.Policy;
+import stepways.engine.policy.PolicyVersion;
+import stepways.engine.policy.Role;
+
+/// Reads what open runs wait for, out of the rows that each step writes: whose it is, for whom, and by when.
+final class Waiting {
+
+    private final JdbcClient sql;
+    private final Procedures procedures;
+    private final SignedInStaff me;
+    private final Instant now;
+
+    Waiting(JdbcClient sql, Procedures procedures, SignedInStaff me, Instant now) {
+        this.sql = sql;
+        this.procedures = procedures;
+        this.me = me;
+        this.now = now;
+    }
+
+    /// One thing that waits.
+    ///
+    /// @param what `item:…`, `decision:…`, `clock:…` or `dispute:…`
+    /// @param children "Tyler (13) and Maisie (8) Quill"
+    record Row(
+            UUID run,
+            String reference,
+            String pathway,
+            String what,
+            String title,
+            @Nullable UUID family,
+            @Nullable String familyReference,
+            @Nullable UUID staff,
+            @Nullable String staffName,
+            @Nullable String team,
+            String role,
+            Instant arrived,
+            @Nullable Instant due,
+            List<ClauseId> clauses,
+            Policy policy,
+            String children) {
+
+        /// The page where it is done.
+        String url() {
+            var parts = what.split(":", 2);
+            return switch (parts[0]) {
+                case "item" -> {
+                    var key = parts[1].split("@", 2);
+                    yield "/transfers/" + run + "/items/" + key[0] + (key.length == 2 ? "?for=" + key[1] : "");
+                }
+                case "decision" -> "/transfers/" + run + "/decision";
+                case "dispute" -> "/transfers/" + run + "#dispute";
+                default -> "/transfers/" + run;
+            };
+        }
+
+        String id() {
+            return "work-" + run.toString().substring(24) + "-" + what.replaceAll("[^A-Za-z0-9]+", "-");
+        }
+
+        Why why() {
+            return new Citing(policy).why(null, clauses);
+        }
+
+        /// "F-20533 · Step up for assessment T-1001".
+        String about() {
+            return (familyReference == null ? "" : familyReference + " · ") + pathway + " " + reference;
+        }
+
+        String roleTitle() {
+            return role.isEmpty() ? "" : policy.role(role).title();
+        }
+    }
+
+    /// What somebody holds: their teams, the teams they are on duty for, and the roles that decide.
+    record Mine(List<UUID> staff, List<String> teams, List<String> onDuty, List<String> managing) {}
+
+    private Policy active() {
+        return procedures.active(me.viewer().authority(), sql);
+    }
+
+    Mine mine() {
+        var policy = active();
+        var grants = new Grants(sql).actor(policy, me.viewer().staff(), now).grants();
+        var held = new LinkedHashSet<String>();
+        for (var grant : grants) {
+            if (grant.covering() == null && policy.role(grant.role()).manages()) {
+                held.add(grant.role());
+            }
+        }
+        var managing = new ArrayList<String>(held);
+        for (var role : policy.roles().values()) {
+            if (!held.contains(role.name()) && includes(policy, role, held)) {
+                managing.add(role.name());
+            }
+        }
+        return new Mine(List.of(me.staff()), teams(), onDuty(), managing);
+    }
+
+    private static boolean includes(Policy policy, Role role, Set<String> held) {
+        return held.contains(role.name())
+                || role.anyOf().stream().anyMatch(each -> includes(policy, policy.role(each), held));
+    }
+
+    /// The teams somebody works in, and the one each is a locality of.
+    List<String> teams() {
+        return sql.sql("""
+                        select distinct t.id
+                          from staff_role r
+                          join team mine on mine.authority = r.authority and mine.id = r.team
+                          join team t on t.authority = r.authority and (t.id = mine.id or t.id = mine.pack_team)
+                         where r.staff = :staff
+                           and r.held_from <= :now
+                           and (r.held_until is null or r.held_until > :now)
+                         order by t.id
+                        """)
+                .param("staff", me.staff())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .query(String.class)
+                .list();
+    }
+
+    private List<String> onDuty() {
+        return sql.sql("""
+                        select distinct team
+                          from duty_rota
+                         where staff = :staff
+                           and on_from <= :now
+                           and on_until > :now
+                        """)
+                .param("staff", me.staff())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .query(String.class)
+                .list();
+    }
+
+    /// Colleagues who are away and whose work this person covers.
+    Map<UUID, String> covered() {
+        var all = new LinkedHashMap<UUID, String>();
+        sql.sql("""
+                        select c.away, s.name
+                          from cover c
+                          join staff s on s.authority = c.authority and s.id = c.away
+                         where c.deputy = :staff
+                           and c.from_at <= :now
+                           and c.until_at > :now
+                         order by s.name
+                        """)
+                .param("staff", me.staff())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .query(rs -> {
+                    all.put(rs.getObject("away", UUID.class), rs.getString("name"));
+                });
+        return all;
+    }
+
+    private static final String ROWS = """
+            select w.run, r.reference, r.pathway, r.pack_id, r.pack_version, r.pack_hash, w.item, w.title, r.family,
+                   f.reference as family_reference, w.staff, s.name as staff_name, w.team, w.role, w.arrived_at, w.due_at,
+                   w.clauses
+              from work_item w
+              join run r on r.authority = w.authority and r.id = w.run
+              left join family f on f.authority = r.authority and f.id = r.family
+              left join staff s on s.authority = w.authority and s.id = w.staff
+            """;
+
+    /// Mine: named for me, or for the manager or duty holder that I am, of a family that no other team's manager holds.
+    List<Row> of(Mine mine) {
+        return rows(
+                sql.sql(ROWS + """
+                         where w.staff = any(:staff)
+                            or w.staff is null and w.team = any(:duty)
+                            or w.staff is null and w.role = any(:managing) and not exists (
+                                select
+                                  from run_child c
+                                  join allocation a on a.authority = c.authority and a.child = c.child
+                                       and a.part = 'lead' and a.held_until is null
+                                  join staff_role h on h.authority = a.authority and h.staff = a.staff
+                                       and h.team is not null and h.held_until is null
+                                  join team theirs on theirs.authority = h.authority and theirs.id = h.team
+                                  join team wanted on wanted.authority = w.authority and wanted.id = w.team
+                                 where c.run = w.run
+                                   and c.left_at is null
+                                   and theirs.service = wanted.service
+                                   and h.team <> all(:teams))
+                         order by w.due_at nulls last, w.arrived_at, w.run, w.item
+                         limit 300
+                        """)
+                        .param("staff", mine.staff().toArray(UUID[]::new))
+                        .param("duty", mine.onDuty().toArray(String[]::new))
+                        .param("managing", mine.managing().toArray(String[]::new))
+                        .param("teams", mine.teams().toArray(String[]::new)));
+    }
+
+    /// What waits for a team or for anybody in it.
+    List<Row> ofTeams(List<String> teams) {
+        return rows(sql.sql(ROWS + """
+                         where w.team = any(:teams)
+                         order by w.due_at nulls last, w.arrived_at, w.run, w.item
+                         limit 300
+                        """).param("teams", teams.toArray(String[]::new)));
+    }
+
+    /// What has arrived in a tray and is nobody's by name yet, oldest first.
+    List<Row> inTray(List<String> teams, @Nullable Instant afterArrived, @Nullable UUID afterRun) {
+        return rows(sql.sql(ROWS + """
+                         where w.team = any(:teams)
+                           and w.staff is null
+                           and (:after::timestamptz is null or (w.arrived_at, w.run) > (:after::timestamptz, :afterRun::uuid))
+                         order by w.arrived_at, w.run, w.item
+                         limit 51
+                        """)
+                .param("teams", teams.toArray(String[]::new))
+                .param("after", afterArrived == null ? null : afterArrived.atOffset(ZoneOffset.UTC))
+                .param("afterRun", afterRun));
+    }
+
+    /// What others have to do for families I am accountable for.
+    List<Row> onOthers() {
+        return rows(sql.sql(ROWS + """
+                         where (w.staff is distinct from :staff)
+                           and w.item not like 'clock:%'
+                           and w.run in (
+                               select c.run
+                                 from allocation a
+                                 join run_child c on c.authority = a.authority and c.child = a.child
+                                where a.staff = :staff
+                                  and a.part = 'lead'
+                                  and a.held_until is null
+                                  and c.left_at is null)
+                         order by w.arrived_at, w.run, w.item
+                         limit 100
+                        """).param("staff", me.staff()));
+    }
+
+    private record Raw(
+            UUID run,
+            String reference,
+            String pathway,
+            PolicyVersion version,
+            String what,
+            String title,
+            @Nullable UUID family,
+            @Nullable String familyReference,
+            @Nullable UUID staff,
+            @Nullable String staffName,
+            @Nullable String team,
+            @Nullable String role,
+            Instant arrived,
+            @Nullable Instant due,
+            List<ClauseId> clauses) {}
+
+    private List<Row> rows(JdbcClient.StatementSpec statement) {
+        var raw = statement
+                .query((rs, _) -> {
+                    var due = rs.getObject("due_at", OffsetDateTime.class);
+                    return new Raw(
+                            rs.getObject("run", UUID.class),
+                            rs.getString("reference"),
+                            rs.getString("pathway"),
+                            new PolicyVersion(
+                                    rs.getString("pack_id"), rs.getString("pack_version"), rs.getString("pack_hash")),
+                            rs.getString("item"),
+                            rs.getString("title"),
+                            rs.getObject("family", UUID.class),
+                            rs.getString("family_reference"),
+                            rs.getObject("staff", UUID.class),
+                            rs.getString("staff_name"),
+                            rs.getString("team"),
+                            rs.getString("role"),
+                            rs.getObject("arrived_at", OffsetDateTime.class).toInstant(),
+                            due == null ? null : due.toInstant(),
+                            java.util.Arrays.stream((String[]) rs.getArray("clauses").getArray())
+                                    .map(ClauseId::new)
+                                    .toList());
+                })
+                .list();
+        var children = children(raw.stream().map(Raw::run).distinct().toList());
+        var authority = new AuthorityId(me.authority());
+        var rows = new ArrayList<Row>();
+        for (var each : raw) {
+            var policy = procedures.of(authority, each.version(), sql);
+            rows.add(new Row(
+                    each.run(),
+                    each.reference(),
+                    policy.pathway(each.pathway()).title(),
+                    each.what(),
+                    each.title(),
+                    each.family(),
+                    each.familyReference(),
+                    each.staff(),
+                    each.staffName(),
+                    each.team(),
+                    each.role() == null ? "" : each.role(),
+                    each.arrived(),
+                    each.due(),
+                    each.clauses(),
+                    policy,
+                    children.getOrDefault(each.run(), "no child named")));
+        }
+        return rows;
+    }
+
+    /// The children of runs, in words.
+    private Map<UUID, String> children(List<UUID> runs) {
+        record Child(UUID run, String forename, String surname, java.time.@Nullable LocalDate born) {}
+        var all = sql.sql("""
+                        select c.run, coalesce(p.known_as, p.forename, '') as forename, p.surname, p.birth_date
+                          from run_child c
+                          join person p on p.authority = c.authority and p.id = c.child
+                         where c.run = any(:runs)
+                           and c.left_at is null
+                         order by c.run, p.birth_date nulls last, p.id
+                        """)
+                .param("runs", runs.toArray(UUID[]::new))
+                .query((rs, _) -> new Child(
+                        rs.getObject("run", UUID.class),
+                        rs.getString("forename"),
+                        rs.getString("surname"),
+                        rs.getObject("birth_date", java.time.LocalDate.class)))
+                .list();
+        var words = new LinkedHashMap<UUID, String>();
+        var today = Dates.day(now);
+        var byRun = new LinkedHashMap<UUID, List<Child>>();
+        all.forEach(child -> byRun.computeIfAbsent(child.run(), _ -> new ArrayList<>()).add(child));
+        byRun.forEach((run, some) -> {
+            var surnames = some.stream().map(Child::surname).distinct().toList();
+            var names = some.stream()
+                    .map(child -> child.forename()
+                            + (surnames.size() == 1 ? "" : " " + child.surname())
+                            + (child.born() == null
+                                    ? ""
+                                    : " (" + java.time.Period.between(child.born(), today).getYears() + ")"))
+                    .toList();
+            var joined = names.size() < 2
+                    ? String.join("", names)
+                    : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
+            words.put(run, surnames.size() == 1 ? joined + " " + surnames.getFirst() : joined);
+        });
+        return words;
+    }
+}

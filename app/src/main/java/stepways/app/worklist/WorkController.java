@@ -1,0 +1,242 @@
+package stepways.app.worklist;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+import stepways.app.database.Database;
+import stepways.app.procedures.Procedures;
+import stepways.app.web.Dates;
+import stepways.app.web.DeadlineText;
+import stepways.app.web.Drafts;
+import stepways.app.web.Due;
+import stepways.app.web.Layouts;
+import stepways.app.web.Link;
+import stepways.app.web.PageOf;
+import stepways.app.web.SignedInStaff;
+import stepways.app.web.Tab;
+import stepways.app.web.Tag;
+import stepways.app.web.Why;
+
+/// My work: what is overdue, due today, soon and later, and what waits on others.
+@Controller
+class WorkController {
+
+    private final Database database;
+    private final Procedures procedures;
+    private final Drafts drafts;
+    private final InstantSource clock;
+    private final Layouts layouts;
+
+    WorkController(
+            Database database, Procedures procedures, Drafts drafts, InstantSource clock, Layouts layouts) {
+        this.database = database;
+        this.procedures = procedures;
+        this.drafts = drafts;
+        this.clock = clock;
+        this.layouts = layouts;
+    }
+
+    private record Read(
+            List<Waiting.Row> rows, List<Waiting.Row> others, java.util.Map<UUID, String> covered, int team) {}
+
+    @GetMapping("/work")
+    ModelAndView work(
+            @RequestParam(defaultValue = "me") String of,
+            @AuthenticationPrincipal SignedInStaff me,
+            HttpServletRequest request) {
+        var now = clock.instant();
+        var read = database.read(me.viewer(), sql -> {
+            var waiting = new Waiting(sql, procedures, me, now);
+            var mine = waiting.mine();
+            var covered = waiting.covered();
+            var ofTeam = mine.teams().isEmpty() ? List.<Waiting.Row>of() : waiting.ofTeams(mine.teams());
+            var rows =
+                    switch (of) {
+                        case "team" -> ofTeam;
+                        case "cover" ->
+                            waiting.of(new Waiting.Mine(
+                                    List.copyOf(covered.keySet()), mine.teams(), List.of(), List.of()));
+                        default -> waiting.of(mine);
+                    };
+            return new Read(rows, of.equals("me") ? waiting.onOthers() : List.of(), covered, ofTeam.size());
+        });
+        var tabs = new ArrayList<Tab>();
+        tabs.add(new Tab("Mine", "/work", of.equals("me")));
+        tabs.add(new Tab("My team’s (" + read.team() + ")", "/work?of=team", of.equals("team")));
+        tabs.add(new Tab("Drafts (" + drafts.all(me).size() + ")", "/work/drafts", false));
+        if (!read.covered().isEmpty()) {
+            tabs.add(new Tab(
+                    "Covering for " + String.join(", ", read.covered().values()), "/work?of=cover", of.equals("cover")));
+        }
+        var groups = groups(read.rows(), now);
+        var seen = read.rows().stream().map(row -> row.run() + row.what()).toList();
+        var waits = read.others().stream()
+                .filter(row -> !seen.contains(row.run() + row.what()))
+                .toList();
+        var page = new WorkPage(
+                layouts.of(request, me, "My work", "/work"),
+                null,
+                Dates.weekdayAndYear(Dates.day(now)) + ", " + Dates.time(now),
+                "My work",
+                tabs,
+                groups,
+                waits.isEmpty() ? null : waiting(waits),
+                groups.isEmpty() ? "Nothing is waiting for you." : null,
+                List.of());
+        return PageOf.view("worklist/work", page);
+    }
+
+    /// What was typed and never recorded.
+    @GetMapping("/work/drafts")
+    ModelAndView drafts(@AuthenticationPrincipal SignedInStaff me, HttpServletRequest request) {
+        var all = drafts.all(me);
+        var rows = all.stream()
+                .map(draft -> new WorkRow(
+                        "draft-" + draft.key().replaceAll("[^A-Za-z0-9]+", "-"),
+                        title(draft.key()),
+                        url(draft),
+                        new Why("Saved on " + Dates.dateAndTime(draft.savedAt()) + ". Nothing of it is recorded.", List.of(), null),
+                        null,
+                        "",
+                        new Due("No date", null, Due.State.PAUSED, null, null),
+                        new Tag("Draft", Tag.Tone.GREY)))
+                .toList();
+        var page = new WorkPage(
+                layouts.of(request, me, "Drafts", "/work"),
+                null,
+                "My work",
+                "Drafts",
+                List.of(new Tab("Mine", "/work", false), new Tab("Drafts (" + all.size() + ")", "/work/drafts", true)),
+                rows.isEmpty() ? List.of() : List.of(new WorkGroup("drafts", "Typed and not recorded", "drafts", rows)),
+                null,
+                rows.isEmpty() ? "No drafts. We save as you type." : null,
+                List.of());
+        return PageOf.view("worklist/work", page);
+    }
+
+    /// "Item: case discussion", from `018f…:item:case-discussion`.
+    private static String title(String key) {
+        var parts = key.split(":", 3);
+        var words = (parts.length < 2 ? key : parts[1] + (parts.length == 3 ? ": " + parts[2].split("@", 2)[0] : ""))
+                .replace('-', ' ')
+                .replace('.', ' ');
+        return words.isEmpty() ? "Draft" : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    private static String url(Drafts.Line draft) {
+        var parts = draft.key().split(":", 3);
+        if (draft.run() == null || parts.length < 2) {
+            return "/work";
+        }
+        var run = "/transfers/" + draft.run();
+        var about = parts.length == 3 ? parts[2].split("@", 2) : new String[] {""};
+        var subject = about.length == 2 ? about[1] : "";
+        return switch (parts[1]) {
+            case "item", "reason" -> run + "/items/" + about[0] + (subject.isEmpty() ? "" : "?for=" + subject);
+            case "agreement" -> run + "/agreements/" + about[0] + (subject.isEmpty() ? "" : "?person=" + subject);
+            case "decision" -> run + "/decision";
+            case "correct" -> run + "/events/" + about[0] + "/correct";
+            case "act" -> run + "/act/" + about[0].replace('.', '/');
+            default -> run;
+        };
+    }
+
+    private static List<WorkGroup> groups(List<Waiting.Row> rows, Instant now) {
+        var overdue = new ArrayList<WorkRow>();
+        var today = new ArrayList<WorkRow>();
+        var soon = new ArrayList<WorkRow>();
+        var later = new ArrayList<WorkRow>();
+        var undated = new ArrayList<WorkRow>();
+        var day = Dates.day(now);
+        for (var row : rows) {
+            var shown = row(row, now);
+            var due = row.due();
+            if (due == null) {
+                undated.add(shown);
+            } else if (!now.isBefore(due)) {
+                overdue.add(shown);
+            } else if (DeadlineText.lastDay(due).equals(day)) {
+                today.add(shown);
+            } else if (!DeadlineText.lastDay(due).isAfter(fiveWorkingDays(row, day))) {
+                soon.add(shown);
+            } else {
+                later.add(shown);
+            }
+        }
+        var groups = new ArrayList<WorkGroup>();
+        add(groups, "overdue", "Overdue", "overdue", overdue);
+        add(groups, "today", "Today", "due today", today);
+        add(groups, "soon", "Next 5 working days", "in the next 5 working days", soon);
+        add(groups, "later", "Later", "later", later);
+        add(groups, "undated", "Without a date", "without a date", undated);
+        return groups;
+    }
+
+    private static LocalDate fiveWorkingDays(Waiting.Row row, LocalDate from) {
+        var day = from;
+        for (int left = 5; left > 0; ) {
+            day = day.plusDays(1);
+            if (row.policy().calendar().isWorkingDay(day)) {
+                left--;
+            }
+        }
+        return day;
+    }
+
+    private static void add(List<WorkGroup> groups, String id, String heading, String words, List<WorkRow> rows) {
+        if (!rows.isEmpty()) {
+            groups.add(new WorkGroup(id, heading, words, rows));
+        }
+    }
+
+    private static WorkRow row(Waiting.Row row, Instant now) {
+        return new WorkRow(
+                row.id(), row.title(), row.url(), row.why(), family(row), row.about(), due(row, now), tag(row, now));
+    }
+
+    static @Nullable Link family(Waiting.Row row) {
+        return row.family() == null ? null : new Link(row.children(), "/families/" + row.family());
+    }
+
+    static Due due(Waiting.Row row, Instant now) {
+        var due = row.due();
+        return due == null
+                ? new Due("No date", "the procedure gives none", Due.State.OPEN, null, null)
+                : new DeadlineText(row.policy().calendar(), now).at(due, row.url());
+    }
+
+    static Tag tag(Waiting.Row row, Instant now) {
+        var due = row.due();
+        return due != null && !now.isBefore(due) ? Tag.overdue() : Tag.notStarted();
+    }
+
+    private static WaitingGroup waiting(List<Waiting.Row> rows) {
+        return new WaitingGroup(
+                "waiting",
+                "Waiting on others",
+                "waiting on others",
+                rows.stream()
+                        .map(row -> new WaitingGroup.Row(
+                                row.title(),
+                                "/transfers/" + row.run(),
+                                row.why(),
+                                row.family() == null
+                                        ? new Link(row.reference(), "/transfers/" + row.run())
+                                        : new Link(row.children(), "/families/" + row.family()),
+                                row.about(),
+                                row.staffName() == null ? row.roleTitle() : row.staffName(),
+                                row.roleTitle(),
+                                "since " + Dates.date(row.arrived())))
+                        .toList());
+    }
+}
