@@ -353,8 +353,13 @@ public final class Explorer {
 
         private void chooses(Node node, Outstanding.Choice choice, Outstanding.Offer offer, Instant now) {
             var outcome = offer.outcome();
-            var strands = !offer.refusals().isEmpty()
-                    && offer.refusals().stream().allMatch(r -> r.kind() == Refusal.Kind.WOULD_LEAVE_NOBODY);
+            // That a meeting has not sat yet passes by itself.
+            var lasting = offer.refusals().stream()
+                    .map(Refusal::kind)
+                    .filter(kind -> kind != Refusal.Kind.TOO_EARLY)
+                    .distinct()
+                    .toList();
+            var strands = lasting.equals(List.of(Refusal.Kind.WOULD_LEAVE_NOBODY));
             if (strands) {
                 strandedBy.putIfAbsent(outcome.name(), node);
             }

@@ -1,5 +1,6 @@
 package stepways.engine.run;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import stepways.engine.policy.ClauseId;
 import stepways.engine.policy.Decider;
 import stepways.engine.policy.Effect;
@@ -53,7 +55,7 @@ final class Choosing {
         if (stage.decider().who() instanceof Decider.Who.Both both) {
             var other = role.get().equals(both.first()) ? both.second() : both.first();
             var half = c.run().halves().get(other);
-            var choice = groups.keySet().iterator().next().name();
+            var choice = choice(groups);
             if (half == null || !half.outcome().equals(choice)) {
                 writer.add(new RunEvent.HalfDecided(stage.name(), role.get(), choice, reason));
                 return writer.accepted();
@@ -61,6 +63,16 @@ final class Choosing {
         }
         perform(c, writer, stage, groups, reason, request.newRuns(), false);
         return writer.accepted();
+    }
+
+    /// What one of two managers has said: the outcome, or the outcome of each child where they differ.
+    private static String choice(Map<Outcome, List<ChildId>> groups) {
+        if (groups.size() == 1) {
+            return groups.keySet().iterator().next().name();
+        }
+        var each = new TreeSet<String>();
+        groups.forEach((outcome, children) -> children.forEach(child -> each.add(child + ": " + outcome.name())));
+        return String.join(", ", each);
     }
 
     /// The reviewer's decision stands for the disputed stage.
@@ -131,7 +143,7 @@ final class Choosing {
             return bothDecide(c, both, command, clauses, refusals);
         }
         if (decider.who() instanceof Decider.Who.Forum(var name)) {
-            refuseBeforeTheSitting(c, name, command, clauses, refusals);
+            refuseBeforeTheSitting(c, name, command.happened(), clauses, refusals);
         }
         var role = roles.stream()
                 .flatMap(wanted -> c.holdsRole(command.by(), wanted).stream())
@@ -142,12 +154,13 @@ final class Choosing {
         return role;
     }
 
-    private static void refuseBeforeTheSitting(
-            Case c, String forum, Command command, List<ClauseId> clauses, List<Refusal> refusals) {
+    /// What a meeting decides, it decides on the day it sits or after it.
+    static void refuseBeforeTheSitting(
+            Case c, String forum, Instant happened, List<ClauseId> clauses, List<Refusal> refusals) {
         var sitting = c.run().sitting();
         boolean held = sitting.isPresent()
                 && sitting.get().forum().equals(forum)
-                && !sitting.get().day().isAfter(c.policy().calendar().date(command.happened()));
+                && !sitting.get().day().isAfter(c.policy().calendar().date(happened));
         if (!held) {
             refusals.add(Procedure.refusal(Refusal.Kind.TOO_EARLY, forum, clauses));
         }
@@ -181,8 +194,7 @@ final class Choosing {
     }
 
     /// What stands in the way of an outcome for some children, whoever asks.
-    static List<Refusal> check(
-            Case c, Stage stage, Outcome outcome, List<ChildId> children, java.time.Instant happened) {
+    static List<Refusal> check(Case c, Stage stage, Outcome outcome, List<ChildId> children, Instant happened) {
         var refusals = new ArrayList<Refusal>();
         var part = c.at(c.run().only(children), c.facts());
         for (var child : children) {
@@ -201,8 +213,7 @@ final class Choosing {
         return refusals;
     }
 
-    private static void refuseTooEarly(
-            Case c, Stage stage, Outcome outcome, java.time.Instant happened, List<Refusal> refusals) {
+    private static void refuseTooEarly(Case c, Stage stage, Outcome outcome, Instant happened, List<Refusal> refusals) {
         for (var rule : new stepways.engine.policy.NotBefore[] {stage.notBefore(), outcome.notBefore()}) {
             if (rule != null && Clocks.tooEarly(c, rule, stage.name(), happened).isPresent()) {
                 refusals.add(Procedure.refusal(

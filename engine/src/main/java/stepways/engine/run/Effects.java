@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import stepways.engine.policy.ClauseId;
 import stepways.engine.policy.Effect;
 import stepways.engine.policy.Gap;
@@ -79,17 +80,18 @@ final class Effects {
             boolean running = c.run().lines().containsKey(line.name());
             if (running && line.until().contains(outcome.name())) {
                 events.add(new RunEvent.LineEnded(line.name()));
-                named(line.joins())
-                        .ifPresent(staff -> children.forEach(child -> {
-                            if (c.facts().child(child).coWorkers().contains(staff)) {
-                                events.add(new RunEvent.CoWorkerLeft(child, staff));
-                            }
-                        }));
+                for (var child : children) {
+                    named(line.joins(), child)
+                            .filter(c.facts().child(child).coWorkers()::contains)
+                            .ifPresent(staff -> events.add(new RunEvent.CoWorkerLeft(child, staff)));
+                }
             } else if (!running && line.from().contains(outcome.name()) && c.holds(line.when())) {
                 events.add(new RunEvent.LineBegan(line.name(), c.service(line.stays())));
-                named(line.joins())
-                        .ifPresent(staff -> children.forEach(
-                                child -> events.add(new RunEvent.CoWorkerJoined(child, staff, roleOf(line.joins())))));
+                for (var child : children) {
+                    named(line.joins(), child)
+                            .ifPresent(staff ->
+                                    events.add(new RunEvent.CoWorkerJoined(child, staff, roleOf(line.joins()))));
+                }
             }
         }
     }
@@ -106,24 +108,18 @@ final class Effects {
             }
             case Effect.Close close -> close(close, lines);
             case Effect.Lead(var item, var _) -> {
-                var staff = named(item);
-                if (staff.isEmpty()) {
-                    refusals.add(nobodyNamed(item, effect.clauses()));
-                } else {
-                    var role = roleOf(item);
-                    children.forEach(child -> holders.put(
-                            child, Optional.of(new Holder.Practitioner(staff.get(), role, serviceOf(role)))));
-                }
+                var role = roleOf(item);
+                eachNamed(
+                        item,
+                        effect.clauses(),
+                        (child, staff) ->
+                                holders.put(child, Optional.of(new Holder.Practitioner(staff, role, serviceOf(role)))));
             }
-            case Effect.CoWorker(var item, var _) -> {
-                var staff = named(item);
-                if (staff.isEmpty()) {
-                    refusals.add(nobodyNamed(item, effect.clauses()));
-                } else {
-                    children.forEach(
-                            child -> events.add(new RunEvent.CoWorkerJoined(child, staff.get(), roleOf(item))));
-                }
-            }
+            case Effect.CoWorker(var item, var _) ->
+                eachNamed(
+                        item,
+                        effect.clauses(),
+                        (child, staff) -> events.add(new RunEvent.CoWorkerJoined(child, staff, roleOf(item))));
             case Effect.DutyHolder(var team, var _) -> {
                 var service = c.policy().team(team).map(t -> t.service()).orElse("");
                 for (var child : children) {
@@ -289,12 +285,29 @@ final class Effects {
                 Refusal.Kind.MISSING_ITEM, item, clauses, List.of(c.stage().waitsFor()), Optional.empty(), List.of());
     }
 
-    /// The person named for an item, in this stage or an earlier one.
-    private Optional<StaffId> named(String item) {
+    /// Does something with the person named for each child; where nobody is, that is refused once.
+    private void eachNamed(String item, List<ClauseId> clauses, BiConsumer<ChildId, StaffId> then) {
+        boolean somebodyMissing = false;
+        for (var child : children) {
+            var staff = named(item, child);
+            staff.ifPresent(found -> then.accept(child, found));
+            somebodyMissing |= staff.isEmpty();
+        }
+        if (somebodyMissing) {
+            refusals.add(nobodyNamed(item, clauses));
+        }
+    }
+
+    /// The person named for an item, for the child alone or for the family, in this stage or an earlier one.
+    private Optional<StaffId> named(String item, ChildId child) {
         if (item.isEmpty()) {
             return Optional.empty();
         }
-        var done = c.run().items().get(ItemKey.forFamily(item));
+        return named(new ItemKey(item, child.value())).or(() -> named(ItemKey.forFamily(item)));
+    }
+
+    private Optional<StaffId> named(ItemKey key) {
+        var done = c.run().items().get(key);
         return done == null || done.excused() || done.value().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new StaffId(done.value()));

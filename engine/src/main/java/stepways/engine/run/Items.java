@@ -122,7 +122,7 @@ final class Items {
                         && (said == Facts.Given.REFUSED || said == Facts.Given.WITHDRAWN)) {
                     return false;
                 }
-                any |= enough(strength, said, answer, c.run().id());
+                any |= enough(strength, said, answer, c.run());
             }
             if (!any) {
                 return false;
@@ -131,13 +131,22 @@ final class Items {
         return any;
     }
 
-    private static boolean enough(Item.Strength strength, Facts.Given said, Facts.Answer answer, RunId run) {
-        boolean now = run.equals(answer.run());
+    private static boolean enough(Item.Strength strength, Facts.Given said, Facts.Answer answer, Run run) {
+        boolean now = askedFor(run, answer);
         return switch (strength) {
             case OBTAINED -> said == Facts.Given.GIVEN;
             case EVIDENCED_OR_SOUGHT -> said == Facts.Given.GIVEN || now;
             case SOUGHT -> now;
         };
+    }
+
+    /// Whether the family was asked for this run. What was asked before a run divided was asked for both parts.
+    private static boolean askedFor(Run run, Facts.Answer answer) {
+        if (run.id().equals(answer.run())) {
+            return true;
+        }
+        return run.parent().filter(parent -> parent.equals(answer.run())).isPresent()
+                && !answer.happened().isBefore(run.began());
     }
 
     /// Whose answers are wanted: one answer from each group will do.

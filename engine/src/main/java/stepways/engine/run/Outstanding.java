@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import stepways.engine.policy.Basis;
 import stepways.engine.policy.ClauseId;
+import stepways.engine.policy.Decider;
 import stepways.engine.policy.Item;
 import stepways.engine.policy.Outcome;
 import stepways.engine.policy.Pathway;
@@ -190,6 +191,10 @@ public record Outstanding(
         for (var outcome : stage.outcomes()) {
             var refusals =
                     new ArrayList<>(Choosing.check(c, stage, outcome, c.run().children(), c.now()));
+            if (stage.decider().who() instanceof Decider.Who.Forum(var forum)) {
+                var clauses = Procedure.orElse(stage.decider().clauses(), stage.clauses());
+                Choosing.refuseBeforeTheSitting(c, forum, c.now(), clauses, refusals);
+            }
             c.run()
                     .dispute()
                     .ifPresent(open -> refusals.add(Procedure.refusal(

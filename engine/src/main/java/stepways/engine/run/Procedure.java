@@ -168,7 +168,7 @@ public final class Procedure {
         var stage = place.get().stage();
         var item = place.get().item();
         var clauses = Items.clausesOf(stage, item);
-        refuseEndedUnlessOwed(c, request.key(), refusals);
+        refuseEndedUnlessOwed(c, stage, request.key(), refusals);
         refuseBefore(c.run().began(), command, item.name(), clauses, refusals);
         var doer = Items.doer(c, stage, item);
         var role = c.holdsRole(command.by(), doer);
@@ -286,7 +286,7 @@ public final class Procedure {
         var stage = place.get().stage();
         var item = place.get().item();
         var clauses = Items.clausesOf(stage, item);
-        refuseEndedUnlessOwed(c, request.key(), refusals);
+        refuseEndedUnlessOwed(c, stage, request.key(), refusals);
         refuseBefore(c.run().began(), command, item.name(), clauses, refusals);
         var roles = Items.reasonRoles(c, stage, item);
         var role = roles.stream()
@@ -927,21 +927,34 @@ public final class Procedure {
         if (here.isPresent() && c.run().isOpen()) {
             return Optional.of(new Place(c.stage(), here.get()));
         }
-        if (c.run().owed().contains(key)) {
-            for (var stage : c.pathway().stages().values()) {
-                var item = stage.item(key.item());
-                if (item.isPresent()) {
-                    return Optional.of(new Place(stage, item.get()));
-                }
+        for (var stage : c.pathway().stages().values()) {
+            var item = stage.item(key.item());
+            if (item.isPresent() && isOwed(c, stage, key)) {
+                return Optional.of(new Place(stage, item.get()));
             }
         }
         return here.map(item -> new Place(c.stage(), item));
     }
 
+    /// Whether the item itself is owed, or the item that it is one of several ways to do.
+    private static boolean isOwed(Case c, Stage stage, ItemKey key) {
+        if (c.run().owed().contains(key)) {
+            return true;
+        }
+        for (var item : stage.checklist()) {
+            if (item.kind() instanceof Item.Kind.OneOf(var options)
+                    && c.run().owed().contains(new ItemKey(item.name(), key.subject()))
+                    && options.stream().anyMatch(option -> option.name().equals(key.item()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     record Place(Stage stage, Item item) {}
 
-    private static void refuseEndedUnlessOwed(Case c, ItemKey key, List<Refusal> refusals) {
-        if (!c.run().isOpen() && !c.run().owed().contains(key)) {
+    private static void refuseEndedUnlessOwed(Case c, Stage stage, ItemKey key, List<Refusal> refusals) {
+        if (!c.run().isOpen() && !isOwed(c, stage, key)) {
             refusals.add(refusal(Refusal.Kind.ENDED, key.item(), List.of()));
         }
     }

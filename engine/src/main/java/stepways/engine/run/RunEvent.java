@@ -46,7 +46,8 @@ public sealed interface RunEvent {
 
     record DocumentFiled(String document, ChildId child, LocalDate dated) implements RunEvent {}
 
-    /// One of two managers who must agree has said what they choose.
+    /// One of two managers who must agree has said what they choose: one outcome, or `child: outcome` for each child
+    /// where they differ.
     record HalfDecided(String stage, String role, String outcome, TextRef reason) implements RunEvent {}
 
     /// The decision of a stage. `codes` are the words to enter in each case system.
