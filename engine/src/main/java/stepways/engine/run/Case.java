@@ -74,14 +74,28 @@ record Case(Policy policy, Pathway pathway, Run run, Facts facts, Instant now) {
         return today().plusDays(1).atStartOfDay(policy.calendar().zone()).toInstant();
     }
 
+    boolean isAlive(ChildId child) {
+        return !run.died().contains(child) && facts.child(child).died() == null;
+    }
+
+    /// The children the rules ask about: those who are alive, or all of them once nobody is.
+    List<ChildId> children() {
+        boolean everyoneIsAlive = true;
+        for (var child : run.children()) {
+            everyoneIsAlive &= isAlive(child);
+        }
+        if (everyoneIsAlive) {
+            return run.children();
+        }
+        var alive = run.children().stream().filter(this::isAlive).toList();
+        return alive.isEmpty() ? run.children() : alive;
+    }
+
     private boolean anyChild(Optional<ChildId> about, java.util.function.Predicate<ChildId> asks) {
         if (about.isPresent()) {
             return asks.test(about.get());
         }
-        if (run.children().isEmpty()) {
-            return false;
-        }
-        for (var child : run.children()) {
+        for (var child : children()) {
             if (asks.test(child)) {
                 return true;
             }
@@ -123,7 +137,7 @@ record Case(Policy policy, Pathway pathway, Run run, Facts facts, Instant now) {
         if (child.isPresent()) {
             return Optional.ofNullable(facts.child(child.get()).values().get(fact));
         }
-        for (var each : run.children()) {
+        for (var each : children()) {
             var value = facts.child(each).values().get(fact);
             if (value != null) {
                 return Optional.of(value);
@@ -135,7 +149,7 @@ record Case(Policy policy, Pathway pathway, Run run, Facts facts, Instant now) {
     /// The day of a dated fact; the earliest where children differ.
     Optional<LocalDate> dated(String fact, Optional<ChildId> about) {
         var days = new ArrayList<LocalDate>();
-        for (var child : about.map(List::of).orElse(run.children())) {
+        for (var child : about.map(List::of).orElse(children())) {
             value(fact, Optional.of(child)).flatMap(Case::day).ifPresent(days::add);
         }
         return days.stream().min(LocalDate::compareTo);
@@ -155,7 +169,7 @@ record Case(Policy policy, Pathway pathway, Run run, Facts facts, Instant now) {
             case FAMILY -> List.of("");
             case CHILD -> {
                 var all = new ArrayList<String>();
-                for (var child : run.children()) {
+                for (var child : children()) {
                     if (holds(item.when(), Optional.of(child))) {
                         all.add(child.value());
                     }
@@ -169,8 +183,9 @@ record Case(Policy policy, Pathway pathway, Run run, Facts facts, Instant now) {
     /// Everybody with parental responsibility for a child of the run.
     List<PersonId> parents() {
         var all = new ArrayList<PersonId>();
+        var children = children();
         for (var person : facts.people().values()) {
-            if (!person.child() && person.parentFor().stream().anyMatch(run.children()::contains)) {
+            if (!person.child() && person.parentFor().stream().anyMatch(children::contains)) {
                 all.add(person.id());
             }
         }
@@ -180,9 +195,9 @@ record Case(Policy policy, Pathway pathway, Run run, Facts facts, Instant now) {
     /// The children of the run who are old enough to answer for themselves.
     List<PersonId> youngPeople() {
         var all = new ArrayList<PersonId>();
+        var children = children();
         for (var person : facts.people().values()) {
-            if (person.child()
-                    && run.children().contains(new ChildId(person.id().value()))) {
+            if (person.child() && children.contains(new ChildId(person.id().value()))) {
                 all.add(person.id());
             }
         }

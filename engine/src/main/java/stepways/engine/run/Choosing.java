@@ -76,8 +76,19 @@ final class Choosing {
     }
 
     /// The reviewer's decision stands for the disputed stage.
-    static Decision byReview(Case c, Writer writer, Stage stage, Outcome outcome, TextRef reason, List<RunId> newRuns) {
-        var there = c.at(writer.run, c.facts());
+    ///
+    /// @param overturned the decision that was taken; empty if the two managers had not come to one
+    static Decision byReview(
+            Case c,
+            Writer writer,
+            Stage stage,
+            Optional<Outcome> overturned,
+            Outcome outcome,
+            TextRef reason,
+            List<RunId> newRuns) {
+        var facts =
+                overturned.map(before -> openAgain(c, writer, before, outcome)).orElse(c.facts());
+        var there = c.at(writer.run, facts);
         var refusals = Effects.of(
                         there, outcome, c.run().children(), outcome.go() instanceof Go.End, writer.command.happened())
                 .refusals();
@@ -86,6 +97,40 @@ final class Choosing {
         }
         perform(there, writer, stage, Map.of(outcome, c.run().children()), reason, newRuns, true);
         return writer.accepted();
+    }
+
+    /// Opens again what an overturned decision closed, unless the new one closes it too. A child whom nobody holds
+    /// any more is held by the duty holder of that service.
+    private static Facts openAgain(Case c, Writer writer, Outcome overturned, Outcome outcome) {
+        var facts = c.facts();
+        var closed = closes(c, overturned);
+        closed.removeAll(closes(c, outcome));
+        for (var service : closed) {
+            for (var child : c.run().children()) {
+                if (!c.isAlive(child) || facts.child(child).open().containsKey(service)) {
+                    continue;
+                }
+                writer.add(new RunEvent.EpisodeOpened(child, service));
+                facts = facts.after(c.run().id(), writer.entries.getLast());
+                var team = c.policy().dutyTeam(service);
+                if (facts.child(child).holder() == null && team.isPresent()) {
+                    writer.add(new RunEvent.HolderChanged(
+                            child, new Holder.Duty(team.get().name(), service), List.of()));
+                    facts = facts.after(c.run().id(), writer.entries.getLast());
+                }
+            }
+        }
+        return facts;
+    }
+
+    private static Set<String> closes(Case c, Outcome outcome) {
+        var services = new TreeSet<String>();
+        for (var effect : outcome.then()) {
+            if (effect instanceof Effect.Close close) {
+                services.add(c.service(close.service()));
+            }
+        }
+        return services;
     }
 
     private static Map<Outcome, List<ChildId>> groups(
@@ -305,6 +350,7 @@ final class Choosing {
             started.addAll(result.starts());
             Items.needed(part, stage, outcome).forEach(item -> used.add(item.name()));
         }
+        Procedure.withdrawDisproved(c, writer);
         for (var start : started) {
             begin(c, writer, start, takeId(ids));
         }

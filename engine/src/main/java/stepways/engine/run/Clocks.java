@@ -109,7 +109,7 @@ final class Clocks {
 
     private static Optional<LocalDate> born(Case c, Optional<ChildId> about) {
         LocalDate first = null;
-        for (var child : about.map(List::of).orElse(c.run().children())) {
+        for (var child : about.map(List::of).orElse(c.children())) {
             var born = c.facts().child(child).born();
             if (born != null && (first == null || born.isBefore(first))) {
                 first = born;
@@ -167,7 +167,7 @@ final class Clocks {
 
     private static Optional<LocalDate> youngest(Case c) {
         LocalDate last = null;
-        for (var child : c.run().children()) {
+        for (var child : c.children()) {
             var born = c.facts().child(child).born();
             if (born == null) {
                 return Optional.empty();

@@ -23,6 +23,10 @@ final class Effects {
 
     private final Case c;
     private final List<ChildId> children;
+
+    /// Nothing begins for a child who has died: no service, no worker, no letter.
+    private final List<ChildId> alive;
+
     private final Instant happened;
     private final Map<ChildId, TreeSet<String>> open = new LinkedHashMap<>();
     private final Map<ChildId, Optional<Holder>> holders = new LinkedHashMap<>();
@@ -34,6 +38,7 @@ final class Effects {
     private Effects(Case c, List<ChildId> children, Instant happened) {
         this.c = c;
         this.children = children;
+        this.alive = children.stream().filter(c::isAlive).toList();
         this.happened = happened;
         for (var id : children) {
             var child = c.facts().child(id);
@@ -87,7 +92,7 @@ final class Effects {
                 }
             } else if (!running && line.from().contains(outcome.name()) && c.holds(line.when())) {
                 events.add(new RunEvent.LineBegan(line.name(), c.service(line.stays())));
-                for (var child : children) {
+                for (var child : alive) {
                     named(line.joins(), child)
                             .ifPresent(staff ->
                                     events.add(new RunEvent.CoWorkerJoined(child, staff, roleOf(line.joins()))));
@@ -100,7 +105,7 @@ final class Effects {
         switch (effect) {
             case Effect.Open(var name, var _) -> {
                 var service = c.service(name);
-                for (var child : children) {
+                for (var child : alive) {
                     if (openOf(child).add(service)) {
                         events.add(new RunEvent.EpisodeOpened(child, service));
                     }
@@ -122,7 +127,7 @@ final class Effects {
                         (child, staff) -> events.add(new RunEvent.CoWorkerJoined(child, staff, roleOf(item))));
             case Effect.DutyHolder(var team, var _) -> {
                 var service = c.policy().team(team).map(t -> t.service()).orElse("");
-                for (var child : children) {
+                for (var child : alive) {
                     if (!keptByTheirPractitioner(child)) {
                         holders.put(child, Optional.of(new Holder.Duty(team, service)));
                     }
@@ -133,10 +138,8 @@ final class Effects {
             case Effect.Start start -> starts.add(start);
             case Effect.Share share -> share(share, outcome);
             case Effect.Letter(var letter, var _) -> {
-                var about = new ArrayList<>(children);
-                about.removeAll(c.run().died());
-                if (!about.isEmpty()) {
-                    events.add(new RunEvent.LetterDrafted(letter, about));
+                if (!alive.isEmpty()) {
+                    events.add(new RunEvent.LetterDrafted(letter, alive));
                 }
             }
             case Effect.Tell(var role, var _) ->
@@ -288,7 +291,7 @@ final class Effects {
     /// Does something with the person named for each child; where nobody is, that is refused once.
     private void eachNamed(String item, List<ClauseId> clauses, BiConsumer<ChildId, StaffId> then) {
         boolean somebodyMissing = false;
-        for (var child : children) {
+        for (var child : alive) {
             var staff = named(item, child);
             staff.ifPresent(found -> then.accept(child, found));
             somebodyMissing |= staff.isEmpty();

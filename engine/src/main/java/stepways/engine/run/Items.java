@@ -57,9 +57,8 @@ final class Items {
     }
 
     private static boolean confirmed(Case c, Kind.Confirm confirm, String subject) {
-        var children = subject.isEmpty() ? c.run().children() : List.of(new ChildId(subject));
-        for (var child : children) {
-            var value = c.value(confirm.fact(), Optional.of(child));
+        for (var child : confirmedFor(c, subject)) {
+            var value = c.value(confirm.fact(), child);
             if (value.isEmpty()) {
                 return false;
             }
@@ -71,18 +70,29 @@ final class Items {
                 return false;
             }
             if (confirm.noOlderThan() != null) {
-                var day = c.dated(confirm.fact(), Optional.of(child));
+                var day = c.dated(confirm.fact(), child);
                 if (day.isEmpty() || older(c, day.get(), confirm.noOlderThan())) {
                     return false;
                 }
             }
         }
-        return !children.isEmpty();
+        return true;
+    }
+
+    /// About whom a fact is confirmed: each child, or the run itself while no child is known.
+    private static List<Optional<ChildId>> confirmedFor(Case c, String subject) {
+        if (!subject.isEmpty()) {
+            return List.of(Optional.of(new ChildId(subject)));
+        }
+        var children = c.children();
+        return children.isEmpty()
+                ? List.of(Optional.empty())
+                : children.stream().map(Optional::of).toList();
     }
 
     private static boolean onFile(
             Case c, List<String> kinds, @org.jspecify.annotations.Nullable Amount noOlderThan, String subject) {
-        var children = subject.isEmpty() ? c.run().children() : List.of(new ChildId(subject));
+        var children = subject.isEmpty() ? c.children() : List.of(new ChildId(subject));
         for (var child : children) {
             for (var kind : kinds) {
                 var dated = c.facts().child(child).documents().get(kind);

@@ -239,7 +239,7 @@ public final class Procedure {
             }
         }
         writer.add(new RunEvent.ItemDone(request.key(), value, request.note()));
-        withdrawBreach(c, stage, item, request.key(), command, writer);
+        withdrawDisproved(c, writer);
         return writer.accepted();
     }
 
@@ -262,15 +262,6 @@ public final class Procedure {
             case PARENT ->
                 c.parents().stream().anyMatch(parent -> parent.value().equals(subject));
         };
-    }
-
-    /// A later record that shows a thing was done in time withdraws the breach, which stays readable.
-    private static void withdrawBreach(Case c, Stage stage, Item item, ItemKey key, Command command, Writer writer) {
-        var what = Outstanding.what(key);
-        var missed = c.run().missed().get(what);
-        if (missed != null && command.happened().isBefore(missed)) {
-            writer.add(new RunEvent.BreachWithdrawn(what, missed));
-        }
     }
 
     private static Decision giveReason(
@@ -387,6 +378,14 @@ public final class Procedure {
                     .findFirst();
         }
         if (role.isEmpty()) {
+            role = c.run().owed().stream()
+                    .flatMap(key -> place(c, key).stream())
+                    .filter(place -> place.item().kind() instanceof Item.Kind.Agreement(var name, var _)
+                            && name.equals(request.agreement()))
+                    .flatMap(place -> c.holdsRole(command.by(), Items.doer(c, place.stage(), place.item())).stream())
+                    .findFirst();
+        }
+        if (role.isEmpty()) {
             refusals.add(notYourRole(request.agreement(), type.get().clauses(), List.of(waits)));
         }
         if (request.given() == Facts.Given.UNSAFE_TO_ASK) {
@@ -407,6 +406,7 @@ public final class Procedure {
                 && !type.get().ifWithdrawn().isEmpty()) {
             writer.add(new RunEvent.RoleTold(type.get().ifWithdrawn(), request.agreement()));
         }
+        withdrawDisproved(c, request.agreement(), writer);
         return writer.accepted();
     }
 
@@ -434,6 +434,7 @@ public final class Procedure {
         var writer = new Writer(c.run(), command, role.orElseThrow());
         writer.add(new RunEvent.Acted(act.name(), request.note()));
         result.events().forEach(writer::add);
+        withdrawDisproved(c, writer);
         return writer.accepted();
     }
 
@@ -618,6 +619,7 @@ public final class Procedure {
                 c.at(writer.run, c.facts()),
                 writer,
                 stage,
+                stage.outcome(open.get().outcome()),
                 outcome.orElseThrow(),
                 request.reason().orElseThrow(),
                 request.newRuns());
@@ -784,37 +786,136 @@ public final class Procedure {
     private static Decision correct(Case c, Command command, Command.Request.Correct request, List<Refusal> refusals) {
         if (request.seq() < 1 || request.seq() > c.run().seq()) {
             refusals.add(refusal(Refusal.Kind.UNKNOWN, String.valueOf(request.seq()), List.of()));
+        } else {
+            refuseCorrection(c, command, request, refusals);
         }
         if (request.reason().isEmpty()) {
             refusals.add(refusal(Refusal.Kind.REASON_MISSING, String.valueOf(request.seq()), List.of()));
-        }
-        if (request.correction() instanceof Correction.HappenedAt(var happened)
-                && happened.isAfter(command.recorded())) {
-            refusals.add(refusal(Refusal.Kind.IN_THE_FUTURE, String.valueOf(request.seq()), List.of()));
-        }
-        if (request.correction() instanceof Correction.AboutAnother(var subject)
-                && c.run().children().stream().noneMatch(child -> child.value().equals(subject))
-                && c.facts().people().keySet().stream().noneMatch(p -> p.value().equals(subject))) {
-            refusals.add(refusal(Refusal.Kind.BAD_VALUE, subject, List.of()));
         }
         if (!refusals.isEmpty()) {
             return new Decision.Refused(refusals);
         }
         var writer = new Writer(c.run(), command, "");
-        writer.add(new RunEvent.Corrected(
-                request.seq(), request.correction(), request.reason().orElseThrow()));
+        var reason = request.reason().orElseThrow();
+        factConfirmedWith(c, request.seq())
+                .ifPresent(fact -> writer.add(new RunEvent.Corrected(fact, request.correction(), reason)));
+        writer.add(new RunEvent.Corrected(request.seq(), request.correction(), reason));
         withdrawDisproved(c, writer);
         return writer.accepted();
     }
 
-    /// A correction may show that a date was kept after all.
-    private static void withdrawDisproved(Case c, Writer writer) {
-        var after = writer.run;
-        for (var missed : c.run().missed().entrySet()) {
-            for (var done : after.items().entrySet()) {
-                if (Outstanding.what(done.getKey()).equals(missed.getKey())
-                        && done.getValue().happened().isBefore(missed.getValue())) {
-                    writer.add(new RunEvent.BreachWithdrawn(missed.getKey(), missed.getValue()));
+    /// A correction that could change nothing, or would leave a run that never was, is refused: a decision is put
+    /// right by a dispute or by a step outside the procedure, not by saying that it was never taken.
+    private static void refuseCorrection(
+            Case c, Command command, Command.Request.Correct request, List<Refusal> refusals) {
+        var about = String.valueOf(request.seq());
+        var item = itemAt(c, request.seq());
+        boolean fact = c.run().stated().values().stream().anyMatch(stated -> stated.seq() == request.seq());
+        switch (request.correction()) {
+            case Correction.HappenedAt(var happened) -> {
+                if (happened.isAfter(command.recorded())) {
+                    refusals.add(refusal(Refusal.Kind.IN_THE_FUTURE, about, List.of()));
+                }
+                if (request.seq() > 1 && happened.isBefore(c.run().began())) {
+                    refusals.add(refusal(Refusal.Kind.BEFORE_ITS_STEP, about, List.of()));
+                }
+            }
+            case Correction.DidNotHappen() -> {
+                boolean act = c.pathway().anyTime().stream()
+                        .flatMap(each -> Optional.ofNullable(c.run().moments().get(each.name())).stream())
+                        .anyMatch(moment -> moment.seq() == request.seq());
+                if (item.isEmpty() && !fact && !act) {
+                    refusals.add(refusal(Refusal.Kind.NOT_OFFERED, about, List.of()));
+                }
+            }
+            case Correction.AboutAnother(var subject) -> {
+                if (item.isEmpty()) {
+                    refusals.add(refusal(Refusal.Kind.NOT_OFFERED, about, List.of()));
+                } else if (!c.pathway()
+                        .item(item.get().item())
+                        .filter(found -> found.per() != Item.Per.FAMILY && validSubject(c, found, subject))
+                        .isPresent()) {
+                    refusals.add(refusal(Refusal.Kind.BAD_VALUE, subject, List.of()));
+                } else if (c.run().items().containsKey(new ItemKey(item.get().item(), subject))) {
+                    refusals.add(refusal(Refusal.Kind.ALREADY_DONE, subject, List.of()));
+                }
+            }
+            case Correction.ValueWas(var value) -> {
+                if (item.isEmpty() && !fact) {
+                    refusals.add(refusal(Refusal.Kind.NOT_OFFERED, about, List.of()));
+                } else if (value.isBlank()) {
+                    refusals.add(refusal(Refusal.Kind.BAD_VALUE, about, List.of()));
+                }
+            }
+        }
+    }
+
+    /// The item that an entry recorded as done or excused.
+    private static Optional<ItemKey> itemAt(Case c, int seq) {
+        return c.run().items().entrySet().stream()
+                .filter(done -> done.getValue().seq() == seq)
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /// The entry that stated a fact together with an item that confirms it.
+    private static Optional<Integer> factConfirmedWith(Case c, int seq) {
+        return itemAt(c, seq)
+                .flatMap(key -> c.pathway()
+                        .item(key.item())
+                        .filter(item -> item.kind() instanceof Item.Kind.Confirm)
+                        .flatMap(_ -> c.run().stated().values().stream()
+                                .map(Run.Stated::seq)
+                                .filter(stated -> stated == seq - 1)
+                                .findFirst()));
+    }
+
+    /// What is recorded later may show that a date was kept after all. The breach is withdrawn and stays readable.
+    static void withdrawDisproved(Case c, Writer writer) {
+        for (var missed : writer.run.missed().entrySet()) {
+            if (keptBefore(c, writer.run, missed.getKey(), missed.getValue())) {
+                writer.add(new RunEvent.BreachWithdrawn(missed.getKey(), missed.getValue()));
+            }
+        }
+    }
+
+    private static boolean keptBefore(Case c, Run run, String what, Instant due) {
+        for (var done : run.items().entrySet()) {
+            if (Outstanding.what(done.getKey()).equals(what)
+                    && done.getValue().happened().isBefore(due)) {
+                return true;
+            }
+        }
+        for (var rule : c.policy().allClocks()) {
+            if (what.equals("clock:" + rule.name())
+                    && rule.until().stream()
+                            .flatMap(name -> run.moment(name).stream())
+                            .anyMatch(at -> at.isBefore(due))) {
+                return true;
+            }
+        }
+        return run.last()
+                .filter(last -> what.startsWith("decision:" + last.stage() + "#")
+                        && last.happened().isBefore(due))
+                .isPresent();
+    }
+
+    /// The same for an agreement, whose answers are not the run's own.
+    private static void withdrawDisproved(Case c, String agreement, Writer writer) {
+        var after = c.at(writer.run, c.facts().after(c.run().id(), writer.entries.getFirst()));
+        for (var stage : c.pathway().stages().values()) {
+            for (var item : stage.checklist()) {
+                if (!(item.kind() instanceof Item.Kind.Agreement(var name, var _) && name.equals(agreement))) {
+                    continue;
+                }
+                for (var subject : after.subjects(item)) {
+                    var what = Outstanding.what(new ItemKey(item.name(), subject));
+                    var missed = writer.run.missed().get(what);
+                    if (missed != null
+                            && writer.command.happened().isBefore(missed)
+                            && Items.satisfied(after, item, subject)) {
+                        writer.add(new RunEvent.BreachWithdrawn(what, missed));
+                    }
                 }
             }
         }

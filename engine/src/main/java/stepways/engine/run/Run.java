@@ -430,6 +430,7 @@ public record Run(
                     var facts = new LinkedHashMap<>(stated);
                     facts.replaceAll((_, s) -> s.seq() == e.seq() ? new Stated(s.value(), happened, s.seq()) : s);
                     stated = facts;
+                    happenedAt(e.seq(), happened);
                 }
                 case Correction.DidNotHappen() -> {
                     var left = new LinkedHashMap<>(items);
@@ -447,6 +448,13 @@ public record Run(
                     items.forEach((key, done) ->
                             moved.put(done.seq() == e.seq() ? new ItemKey(key.item(), subject) : key, done));
                     items = moved;
+                    var facts = new LinkedHashMap<String, Stated>();
+                    stated.forEach((key, s) -> {
+                        int child = key.indexOf('@');
+                        boolean moves = s.seq() == e.seq() && child > 0;
+                        facts.put(moves ? factKey(key.substring(0, child), Optional.of(new ChildId(subject))) : key, s);
+                    });
+                    stated = facts;
                 }
                 case Correction.ValueWas(var value) -> {
                     var changed = new LinkedHashMap<>(items);
@@ -466,6 +474,36 @@ public record Run(
                     stated = facts;
                 }
             }
+        }
+
+        /// Moves what happened with an entry: the beginning, a stage, or the newest decision with all that followed
+        /// from it at the same moment.
+        private void happenedAt(int seq, Instant happened) {
+            if (seq == 1) {
+                began = happened;
+            }
+            var entry = moments.get("stage:" + stage);
+            if (entry != null && entry.seq() == seq) {
+                stageEntered = happened;
+            }
+            if (last.isEmpty() || last.get().seq() != seq) {
+                return;
+            }
+            var taken = last.get();
+            last = Optional.of(new Taken(taken.stage(), taken.outcome(), taken.parties(), happened, seq));
+            int until = entry != null && entry.seq() > seq ? entry.seq() : seq;
+            var times = new LinkedHashMap<>(moments);
+            times.replaceAll((_, moment) -> moment.seq() > seq
+                            && moment.seq() <= until
+                            && moment.happened().equals(taken.happened())
+                    ? new Moment(happened, moment.seq())
+                    : moment);
+            moments = times;
+            if (stageEntered.equals(taken.happened())) {
+                stageEntered = happened;
+            }
+            ended = ended.map(
+                    end -> end.at().equals(taken.happened()) ? new End(end.stage(), end.outcome(), happened) : end);
         }
 
         private void keepOnly(List<ChildId> stay) {
