@@ -58,6 +58,9 @@ final class ExampleReader {
     private final Problems problems;
     private final Map<String, FactType> facts = new LinkedHashMap<>();
     private final Set<String> roles = new LinkedHashSet<>();
+    /// People whom examples name, so that a child may be said to be held by one of them.
+    private final Set<String> named = new LinkedHashSet<>();
+
     private final Set<String> services = new LinkedHashSet<>();
     private final Set<String> teams = new LinkedHashSet<>();
     private final Set<String> agreements = new LinkedHashSet<>();
@@ -475,6 +478,7 @@ final class ExampleReader {
             return Optional.empty();
         }
         var children = given.children().stream().map(Example.Child::name).toList();
+        named.addAll(List.of(get(m, "as", at).text(), get(m, "person", at).text()));
         var word = words.getFirst();
         var act = act(word, get(m, word, at), m, at, place, given);
         var by = get(m, "by", at).list().stream()
@@ -606,6 +610,7 @@ final class ExampleReader {
             case "accountable" -> {
                 var known = new LinkedHashSet<>(roles);
                 known.addAll(teams);
+                known.addAll(named);
                 known.add("nobody");
                 value.known(known, "role or team");
             }
