@@ -213,19 +213,21 @@ public final class Explorer {
             held(node);
             harm(node);
             var now = node.now.plus(Duration.ofMinutes(1));
-            if (run.dispute().isPresent()) {
-                // A dispute holds the decision and nothing else: whatever else could be done now could be done before
-                // it was raised, and leads to the same states.
-                reviews(node, run.dispute().get(), now);
+            var here = Outstanding.of(policy, run, node.facts, now);
+            // A dispute holds the decision and nothing else: whatever else could be done now could be done before it was
+            // raised, and leads to the same states. Only where no review is possible yet does it matter what is done.
+            if (run.dispute().isPresent() && reviews(node, run.dispute().get(), now)) {
                 return;
             }
-            var here = Outstanding.of(policy, run, node.facts, now);
             for (var need : here.items()) {
                 if (need.standing() == Outstanding.Standing.OPEN) {
                     does(node, need, now);
                 }
             }
             agreements(node, here, now);
+            if (run.dispute().isPresent()) {
+                return;
+            }
             var choice = here.decision().orElseThrow();
             for (var offer : choice.offers()) {
                 chooses(node, choice, offer, now);
@@ -414,18 +416,21 @@ public final class Explorer {
             }
         }
 
-        private void reviews(Node node, Run.OpenDispute open, Instant now) {
+        private boolean reviews(Node node, Run.OpenDispute open, Instant now) {
             var review =
                     Outstanding.of(policy, node.run, node.facts, now).review().orElseThrow();
             var stage = policy.pathway(node.run.pathway()).stage(open.stage());
+            boolean any = false;
             for (var outcome : stage.outcomes()) {
                 for (var reviewer : review.reviewers()) {
                     var request = new Request.ResolveDispute(outcome.name(), Optional.of(WORDS), freshIds(node));
                     if (step(node, request, reviewer, now, role(reviewer) + " reviews: “" + outcome.title() + "”.")) {
+                        any = true;
                         break;
                     }
                 }
             }
+            return any;
         }
 
         /// Tries a request, as a first, a second and a third holder of the role; where it is only too early, lets time

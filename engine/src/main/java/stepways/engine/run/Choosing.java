@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import stepways.engine.policy.ClauseId;
 import stepways.engine.policy.Decider;
 import stepways.engine.policy.Effect;
+import stepways.engine.policy.Item;
 import stepways.engine.policy.Outcome;
 import stepways.engine.policy.Outcome.Go;
 import stepways.engine.policy.Stage;
@@ -75,7 +77,8 @@ final class Choosing {
         return String.join(", ", each);
     }
 
-    /// The reviewer's decision stands for the disputed stage.
+    /// The reviewer's decision stands for the disputed stage. What an outcome needs, it needs whoever decides; only
+    /// the items of a stage that was left can no longer be done, and are not asked for again.
     ///
     /// @param overturned the decision that was taken; empty if the two managers had not come to one
     static Decision byReview(
@@ -89,9 +92,14 @@ final class Choosing {
         var facts =
                 overturned.map(before -> openAgain(c, writer, before, outcome)).orElse(c.facts());
         var there = c.at(writer.run, facts);
-        var refusals = Effects.of(
-                        there, outcome, c.run().children(), outcome.go() instanceof Go.End, writer.command.happened())
-                .refusals();
+        boolean stillThere = overturned.isEmpty();
+        var refusals = check(
+                there,
+                stage,
+                outcome,
+                c.run().children(),
+                writer.command.happened(),
+                item -> stillThere || item.kind() instanceof Item.Kind.Agreement);
         if (!refusals.isEmpty()) {
             return new Decision.Refused(refusals);
         }
@@ -240,6 +248,16 @@ final class Choosing {
 
     /// What stands in the way of an outcome for some children, whoever asks.
     static List<Refusal> check(Case c, Stage stage, Outcome outcome, List<ChildId> children, Instant happened) {
+        return check(c, stage, outcome, children, happened, _ -> true);
+    }
+
+    private static List<Refusal> check(
+            Case c,
+            Stage stage,
+            Outcome outcome,
+            List<ChildId> children,
+            Instant happened,
+            Predicate<Item> asks) {
         var refusals = new ArrayList<Refusal>();
         var part = c.at(c.run().only(children), c.facts());
         for (var child : children) {
@@ -249,7 +267,9 @@ final class Choosing {
             }
         }
         for (var item : Items.needed(part, stage, outcome)) {
-            refusals.addAll(Items.missing(part, stage, item));
+            if (asks.test(item)) {
+                refusals.addAll(Items.missing(part, stage, item));
+            }
         }
         refuseTooEarly(part, stage, outcome, happened, refusals);
         refuseForbidden(c, outcome.name(), outcome.codes(), refusals);
