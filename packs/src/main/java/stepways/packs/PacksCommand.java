@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = StepwaysVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CheckCommand.class, RulesCommand.class, ExamplesCommand.class})
+        subcommands = {CheckCommand.class, RulesCommand.class, ExamplesCommand.class, ExplainCommand.class})
 public final class PacksCommand implements Runnable {
 
     @Spec
