@@ -351,7 +351,7 @@ final class Choosing {
             List<RunId> ids,
             boolean byReview) {
         var used = new LinkedHashSet<String>();
-        var started = new ArrayList<Effect.Start>();
+        var started = new ArrayList<Started>();
         for (var each : outcomes.entrySet()) {
             var outcome = each.getKey();
             var children = each.getValue();
@@ -367,12 +367,12 @@ final class Choosing {
                     byReview));
             var result = Effects.of(part, outcome, children, go instanceof Go.End, writer.command.happened());
             result.events().forEach(writer::add);
-            started.addAll(result.starts());
+            result.starts().forEach(start -> started.add(new Started(start, children)));
             Items.needed(part, stage, outcome).forEach(item -> used.add(item.name()));
         }
         Procedure.withdrawDisproved(c, writer);
         for (var start : started) {
-            begin(c, writer, start, takeId(ids));
+            begin(c, writer, start.start(), start.children(), takeId(ids));
         }
         var owing = Outstanding.owing(c.at(writer.run, c.facts()), stage, Set.of());
         switch (go) {
@@ -403,14 +403,16 @@ final class Choosing {
         }
     }
 
-    private static void begin(Case c, Writer writer, Effect.Start start, RunId id) {
+    /// A run that an outcome begins for the children it was chosen for.
+    private record Started(Effect.Start start, List<ChildId> children) {}
+
+    private static void begin(Case c, Writer writer, Effect.Start start, List<ChildId> children, RunId id) {
         var pathway = c.policy().pathway(start.pathway());
         var door = pathway.doors().get(start.door());
         if (door == null) {
             throw new IllegalArgumentException(
                     "Expected a door of " + pathway.name() + ", found '" + start.door() + "'");
         }
-        var children = writer.run.children();
         var from = pick(door.from(), c.run().to(), c.run().from());
         var to = pick(door.to(), c.run().from(), c.run().to());
         var command = writer.command;
