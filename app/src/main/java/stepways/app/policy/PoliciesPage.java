@@ -5,8 +5,8 @@ import stepways.app.web.Layout;
 import stepways.app.web.Link;
 import stepways.app.web.Tag;
 
-/// The procedures this authority runs, and the national one beneath them.
-public record PoliciesPage(Layout layout, String heading, List<Row> rows) {
+/// The procedures this authority runs, and the national one beneath them. `words`: what they are and are not.
+public record PoliciesPage(Layout layout, String heading, String words, List<Row> rows) {
 
     public PoliciesPage {
         rows = List.copyOf(rows);
