@@ -3,6 +3,7 @@ package stepways.app.policy;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +55,7 @@ final class PolicyViews {
 
     /// The list of procedures. `open` counts the open runs under each version.
     PoliciesPage policies(
-            Layout layout, List<LoadedPack> packs, Optional<PolicyVersion> active, Map<PolicyVersion, Integer> open) {
+            Layout layout, Collection<LoadedPack> packs, Optional<PolicyVersion> active, Map<PolicyVersion, Integer> open) {
         var rows = new ArrayList<PoliciesPage.Row>();
         for (var pack : packs) {
             var policy = pack.policy();
