@@ -159,11 +159,12 @@ class HarmRecord {
     /// Records in the urgent run who has been told, where the procedure asks for that. What it refuses stays to be done
     /// there; the call has its confirmation either way.
     void told(Viewer.Staff viewer, HarmCalls.Call call, @Nullable UUID staff, Instant happened) {
-        if (call.run() == null) {
+        var urgent = call.run();
+        if (urgent == null) {
             return;
         }
         try {
-            casework.see(viewer, call.run()).ifPresent(seen -> {
+            casework.see(viewer, urgent).ifPresent(seen -> {
                 var run = seen.run();
                 if (!run.isOpen()) {
                     return;
@@ -173,7 +174,7 @@ class HarmRecord {
                     if (item.kind() instanceof Item.Kind.Named && !run.items().containsKey(ItemKey.forFamily(item.name()))) {
                         casework.submit(
                                 viewer,
-                                call.run(),
+                                urgent,
                                 new Casework.Form(
                                         "harm-told:" + call.id() + ":" + item.name(),
                                         run.seq(),

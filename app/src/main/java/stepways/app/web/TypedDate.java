@@ -131,7 +131,7 @@ public final class TypedDate {
     }
 
     /// "2:30pm", "14:30", "9am", "midday", "midnight".
-    static Optional<LocalTime> time(String words) {
+    public static Optional<LocalTime> time(String words) {
         var text = words.strip().toLowerCase(Locale.ROOT);
         if (text.equals("midday") || text.equals("noon")) {
             return Optional.of(LocalTime.NOON);

@@ -1,0 +1,175 @@
+package stepways.app.search;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Finds people by their names and birth dates.
+///
+/// Every word of a name has to match, by its beginning or by its sound. Tokens are found by equality or by a range: a
+/// pattern search cannot use its index behind row-level security.
+final class FoundPeople {
+
+    /// More than this is no answer: then a birth date or another name is asked for.
+    static final int MOST = 50;
+
+    private static final int MOST_WORDS = 5;
+
+    private final JdbcClient sql;
+
+    FoundPeople(JdbcClient sql) {
+        this.sql = sql;
+    }
+
+    /// @param askRole whom to ask about a restricted record, and who guards a hidden one
+    record Person(
+            UUID id,
+            String name,
+            @Nullable LocalDate born,
+            @Nullable LocalDate expected,
+            @Nullable LocalDate died,
+            String restriction,
+            @Nullable String askRole,
+            @Nullable UUID family,
+            @Nullable String familyReference,
+            @Nullable String address,
+            @Nullable String services,
+            @Nullable String practitioner) {}
+
+    /// Those who match, the most alike first; one more than [#MOST] if there are more.
+    ///
+    /// @param among only members of these families, or null for everyone in the authority
+    List<Person> find(
+            List<String> words,
+            @Nullable LocalDate born,
+            @Nullable UUID reader,
+            Instant now) {
+        var candidates = new ArrayList<String>();
+        for (int i = 0; i < Math.min(words.size(), MOST_WORDS); i++) {
+            candidates.add("""
+                    (select t.person, t.token = :word%1$d as exact
+                       from person_name_token t
+                      where t.kind = 'spelling' and t.token >= :word%1$d and t.token < :after%1$d
+                     union all
+                     select t.person, false
+                       from person_name_token t
+                      where t.kind = 'sound' and t.token = any(:sounds%1$d))
+                    """.formatted(i));
+        }
+        var statement = new StringBuilder("with found as (\n");
+        if (candidates.isEmpty()) {
+            statement.append("select p.id as person, 0 as alike from person p"
+                    + " where p.birth_date = :born or p.expected_birth_date = :born\n");
+        } else {
+            statement.append("select w0.person, ");
+            for (int i = 0; i < candidates.size(); i++) {
+                statement.append(i == 0 ? "" : " + ").append("max(w").append(i).append(".exact::int)");
+            }
+            statement.append(" as alike\n  from ");
+            for (int i = 0; i < candidates.size(); i++) {
+                statement.append(i == 0 ? "" : "  join ")
+                        .append(candidates.get(i))
+                        .append(" w")
+                        .append(i)
+                        .append(i == 0 ? "\n" : " on w" + i + ".person = w0.person\n");
+            }
+            statement.append(" group by w0.person\n");
+        }
+        statement.append("""
+                )
+                select p.id, concat_ws(' ', coalesce(p.known_as, p.forename), p.surname) as name, p.birth_date,
+                       p.expected_birth_date, p.died_on, p.restriction, p.ask_role, m.family, f.reference, a.lines, e.services,
+                       coalesce(s.name, t.title || ', duty holder', pp.name || ', ' || pp.organisation) as practitioner
+                  from found
+                  join person p on p.id = found.person
+                  left join lateral (
+                       select family from family_member where person = p.id and member_until is null order by family limit 1) m on true
+                  left join family f on f.id = m.family
+                  left join lateral (
+                       select concat_ws(', ', address.lines, address.postcode) as lines
+                         from household_member h
+                         join address on address.authority = h.authority and address.household = h.household
+                        where h.person = p.id
+                          and h.lived_until is null
+                          and address.lived_until is null
+                        order by address.lived_from desc nulls last
+                        limit 1) a on true
+                  left join lateral (
+                       select string_agg(service, ',' order by service) as services
+                         from episode where child = p.id and closed_at is null) e on true
+                  left join lateral (
+                       select staff, duty_of_team, partner
+                         from allocation where child = p.id and part = 'lead' and held_until is null limit 1) l on true
+                  left join staff s on s.id = l.staff
+                  left join team t on t.id = l.duty_of_team
+                  left join partner_professional pp on pp.id = l.partner
+                 where true
+                """);
+        if (born != null && !candidates.isEmpty()) {
+            statement.append("   and (p.birth_date = :born or p.expected_birth_date = :born)\n");
+        }
+        if (reader != null) {
+            statement.append(OWN);
+        }
+        statement.append(" order by found.alike desc, p.surname, p.forename, p.id limit ").append(MOST + 1);
+        var query = sql.sql(statement.toString());
+        for (int i = 0; i < Math.min(words.size(), MOST_WORDS); i++) {
+            var word = words.get(i);
+            query = query.param("word" + i, word)
+                    .param("after" + i, after(word))
+                    .param("sounds" + i, NameTokens.sounds(word).toArray(String[]::new));
+        }
+        if (born != null) {
+            query = query.param("born", born);
+        }
+        if (reader != null) {
+            query = query.param("reader", reader).param("now", now.atOffset(ZoneOffset.UTC));
+        }
+        return query.query((rs, _) -> new Person(
+                        rs.getObject("id", UUID.class),
+                        rs.getString("name"),
+                        rs.getObject("birth_date", LocalDate.class),
+                        rs.getObject("expected_birth_date", LocalDate.class),
+                        rs.getObject("died_on", LocalDate.class),
+                        rs.getString("restriction"),
+                        rs.getString("ask_role"),
+                        rs.getObject("family", UUID.class),
+                        rs.getString("reference"),
+                        rs.getString("lines"),
+                        rs.getString("services"),
+                        rs.getString("practitioner")))
+                .list();
+    }
+
+    /// Only members of families that the reader or one of their teams holds.
+    private static final String OWN = """
+               and exists (
+                   select
+                     from family_member own
+                     join family_member child on child.authority = own.authority and child.family = own.family
+                     join allocation held on held.authority = child.authority and held.child = child.person
+                                         and held.held_until is null
+                    where own.person = p.id
+                      and (held.staff = :reader
+                           or held.duty_of_team in (
+                               select team from staff_role
+                                where staff = :reader and held_from <= :now and (held_until is null or held_until > :now))
+                           or held.staff in (
+                               select other.staff
+                                 from staff_role mine
+                                 join staff_role other on other.authority = mine.authority and other.team = mine.team
+                                where mine.staff = :reader
+                                  and mine.held_from <= :now and (mine.held_until is null or mine.held_until > :now)
+                                  and other.held_from <= :now and (other.held_until is null or other.held_until > :now))))
+            """;
+
+    /// The first word that no longer begins with this one.
+    static String after(String word) {
+        return word + Character.toString(Character.MAX_CODE_POINT);
+    }
+}
