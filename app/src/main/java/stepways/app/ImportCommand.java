@@ -157,6 +157,7 @@ final class ImportCommand implements Runnable {
             var root = Folders.root().resolve("policy-packs");
             var packs = Packs.load(root);
             var procedures = new Procedures(root, packs);
+            var viewer = new Viewer.Job(id, "import");
             boolean known = new AuthorityDirectory(database)
                     .authorities().stream().anyMatch(each -> each.id().equals(id));
             if (!known) {
@@ -164,24 +165,17 @@ final class ImportCommand implements Runnable {
                         spec.commandLine(),
                         "There is no authority " + id + ". With --under PACK it is set up under that procedure."));
                 var pack = packs.pack(name)
-                        .orElseThrow(
-                                () -> new ParameterException(spec.commandLine(), "There is no pack " + name + "."));
-                new AuthoritySetup(database, ids, clock)
-                        .apply(AuthoritySetup.everyRole(
-                                id,
-                                authority,
-                                pack.policy(),
-                                LocalDate.ofInstant(
-                                        clock.instant(),
-                                        pack.policy().calendar().zone())));
-                var job = new Viewer.Job(id, "import");
-                database.write(job, sql -> {
-                    procedures.putInForce(sql, job, pack, clock.instant());
-                    return pack;
+                        .orElseThrow(() -> new ParameterException(spec.commandLine(), "There is no pack " + name + "."));
+                var today = LocalDate.ofInstant(
+                        clock.instant(), pack.policy().calendar().zone());
+                var plan = AuthoritySetup.everyRole(id, authority, pack.policy(), today);
+                database.<Integer>bulk(viewer, (sql, batches) -> {
+                    new AuthoritySetup(database, ids, clock).apply(sql, batches, plan);
+                    procedures.putInForce(sql, viewer, pack, clock.instant());
+                    return 0;
                 });
-                return pack.policy();
             }
-            return database.read(new Viewer.Job(id, "import"), sql -> procedures.active(id, sql));
+            return database.read(viewer, sql -> procedures.active(id, sql));
         }
 
         /// The folder itself, or the one of the tables inside it.

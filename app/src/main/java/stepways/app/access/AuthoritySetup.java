@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.ToIntFunction;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
@@ -96,10 +97,32 @@ public final class AuthoritySetup {
 
         private final Policy policy;
         private final Map<String, List<StaffId>> byRole;
+        private final Map<StaffId, List<String>> teams;
+        private final Map<StaffId, String> names;
 
-        private Staffing(Policy policy, Map<String, List<StaffId>> byRole) {
+        private Staffing(
+                Policy policy,
+                Map<String, List<StaffId>> byRole,
+                Map<StaffId, List<String>> teams,
+                Map<StaffId, String> names) {
             this.policy = policy;
             this.byRole = byRole;
+            this.teams = teams;
+            this.names = names;
+        }
+
+        /// The teams in which somebody holds a role.
+        List<String> teams(StaffId staff) {
+            return teams.getOrDefault(staff, List.of());
+        }
+
+        /// What somebody is called.
+        public String name(StaffId staff) {
+            var name = names.get(staff);
+            if (name == null) {
+                throw new IllegalArgumentException("Expected somebody who was set up here, found " + staff);
+            }
+            return name;
         }
 
         /// The first who holds the role, or one of the roles it is a name for.
@@ -139,24 +162,36 @@ public final class AuthoritySetup {
     /// on duty by day and the second by night, at weekends and on bank holidays, for some months either side.
     public static Plan everyRole(AuthorityId authority, String name, Policy policy, LocalDate today) {
         return everyRole(
-                authority, name, policy, today, 2, (role, number) -> role.title() + " " + (number == 1 ? "A" : "B"));
+                authority,
+                name,
+                policy,
+                today,
+                role -> 2,
+                (role, number) -> role.title() + " " + (number == 1 ? "A" : "B"));
     }
 
-    /// A plan with so many invented people for each role that is held in its own name.
+    /// A plan with so many invented people for each role that is held in its own name, spread over its teams.
     public static Plan everyRole(
-            AuthorityId authority, String name, Policy policy, LocalDate today, int perRole, Names names) {
+            AuthorityId authority,
+            String name,
+            Policy policy,
+            LocalDate today,
+            ToIntFunction<Role> howMany,
+            Names names) {
         var people = new ArrayList<Person>();
         for (var role : allRoles(policy).values()) {
             if (!role.anyOf().isEmpty() || role.anyone()) {
                 continue;
             }
-            for (int number = 1; number <= perRole; number++) {
+            var teams = teamsOf(policy, role);
+            for (int number = 1; number <= howMany.applyAsInt(role); number++) {
                 var reference = role.name() + "-" + number;
+                var team = teams.isEmpty() ? "" : teams.get((number - 1) % teams.size());
                 people.add(new Person(
                         reference,
                         names.of(role, number),
                         reference + "@" + authority.value() + ".example",
-                        List.of(new Post(role.name(), teamOf(policy, role)))));
+                        List.of(new Post(role.name(), team))));
             }
         }
         return new Plan(
@@ -187,20 +222,19 @@ public final class AuthoritySetup {
         return all;
     }
 
-    /// The team in which a role is held: the one it answers for, else the first of its service; empty if none.
-    public static String teamOf(Policy policy, Role role) {
-        var teams = allTeams(policy);
-        for (var team : teams.values()) {
-            if (team.dutyRole().equals(role.name())) {
-                return team.name();
-            }
-        }
-        for (var team : teams.values()) {
-            if (!role.in().isEmpty() && team.service().equals(role.in())) {
-                return team.name();
-            }
-        }
-        return "";
+    /// The teams in which a role is held: those it answers for, else those of its service; none for a role outside.
+    public static List<String> teamsOf(Policy policy, Role role) {
+        var teams = allTeams(policy).values();
+        var answers = teams.stream()
+                .filter(team -> team.dutyRole().equals(role.name()))
+                .map(Team::name)
+                .toList();
+        return !answers.isEmpty() || role.in().isEmpty()
+                ? answers
+                : teams.stream()
+                        .filter(team -> team.service().equals(role.in()))
+                        .map(Team::name)
+                        .toList();
     }
 
     /// Sets the authority up as planned, in a transaction of its own.
@@ -214,8 +248,7 @@ public final class AuthoritySetup {
         authority(sql, plan, now);
         teams(sql, plan);
         closures(sql, plan);
-        var byRole = people(sql, plan, now);
-        var staffing = new Staffing(plan.policy(), byRole);
+        var staffing = people(sql, plan, now);
         plan.duty().ifPresent(duty -> rota(batches, plan, duty, staffing));
         return staffing;
     }
@@ -269,16 +302,20 @@ public final class AuthoritySetup {
                         .update());
     }
 
-    private Map<String, List<StaffId>> people(JdbcClient sql, Plan plan, Instant now) {
+    private Staffing people(JdbcClient sql, Plan plan, Instant now) {
         var byRole = new LinkedHashMap<String, List<StaffId>>();
+        var teams = new LinkedHashMap<StaffId, List<String>>();
+        var names = new LinkedHashMap<StaffId, String>();
         for (var person : plan.people()) {
-            var id = person(sql, plan, person, now);
+            var id = new StaffId(person(sql, plan, person, now));
+            names.put(id, person.name());
             for (var post : person.posts()) {
-                post(sql, plan, id, post);
-                byRole.computeIfAbsent(post.role(), _ -> new ArrayList<>()).add(new StaffId(id));
+                post(sql, plan, id.value(), post);
+                byRole.computeIfAbsent(post.role(), key -> new ArrayList<>()).add(id);
+                teams.computeIfAbsent(id, key -> new ArrayList<>()).add(post.team());
             }
         }
-        return byRole;
+        return new Staffing(plan.policy(), byRole, teams, names);
     }
 
     private UUID person(JdbcClient sql, Plan plan, Person person, Instant now) {
@@ -350,6 +387,20 @@ public final class AuthoritySetup {
                 values (:authority, :id, :team, :staff, :from, :until)
                 on conflict do nothing
                 """, rows.toArray(SqlParameterSource[]::new));
+    }
+
+    /// Those who answer for a team, its own people first.
+    private static List<StaffId> dutyHolders(Plan plan, Team team, Staffing staffing) {
+        if (team.dutyRole().isEmpty()) {
+            return List.of();
+        }
+        var own = new ArrayList<StaffId>();
+        var others = new ArrayList<StaffId>();
+        for (var holder : staffing.holders(team.dutyRole())) {
+            (staffing.teams(holder).contains(team.name()) ? own : others).add(holder);
+        }
+        own.addAll(others);
+        return own;
     }
 
     private record Turn(Instant from, Instant until, boolean byDay) {}

@@ -535,14 +535,15 @@ final class ExtractWriter {
                     staff.put(
                             rs.getString("authority_staff_id"), Objects.requireNonNull(rs.getObject("id", UUID.class)));
                 });
-        // The newest holding says where somebody works; of one without a role here, the others say nothing new.
+        // Somebody who has held children of two services works in both; the newest holding of each says in which team.
         var posts = new LinkedHashMap<String, Timeline.Holding>();
         for (var timeline : timelines.values()) {
             for (var holding : timeline.holdings()) {
-                var before = posts.get(holding.worker());
-                if (!holding.worker().isEmpty()
-                        && (before == null || before.from().isBefore(holding.from()))) {
-                    posts.put(holding.worker(), holding);
+                if (!holding.worker().isEmpty()) {
+                    posts.merge(
+                            holding.worker() + " " + holding.role(),
+                            holding,
+                            (before, now) -> before.from().isBefore(now.from()) ? now : before);
                 }
             }
         }
@@ -556,8 +557,8 @@ final class ExtractWriter {
                 .map(Extract.Involvement::from)
                 .min(LocalDate::compareTo)
                 .orElse(extract.until);
-        posts.forEach((worker, holding) -> roles.add(row().addValue("id", ids.next())
-                .addValue("staff", staff.get(worker))
+        posts.values().forEach(holding -> roles.add(row().addValue("id", ids.next())
+                .addValue("staff", staff.get(holding.worker()))
                 .addValue("role", holding.role())
                 .addValue("team", holding.team())
                 .addValue("from", at(since))));
@@ -746,11 +747,14 @@ final class ExtractWriter {
                 """);
         for (var person : extract.people.values()) {
             for (var plan : person.plans) {
+                var kind = plan.kind() == Work.LOOKED_AFTER ? "looked-after" : plan.kind().word() + "-plan";
+                boolean running = person.plans.stream()
+                        .anyMatch(each -> each.kind() == plan.kind() && each.until() == null);
                 if (plan.until() == null) {
-                    var key = plan.kind() == Work.LOOKED_AFTER
-                            ? "looked-after-since"
-                            : plan.kind().word() + "-plan-since";
-                    fact(rows, latest, person, key, plan.from().toString(), plan.from());
+                    fact(rows, latest, person, kind + "-since", plan.from().toString(), plan.from());
+                    fact(rows, latest, person, kind, "true", plan.from());
+                } else if (!running && isTrue(latest, person, kind)) {
+                    fact(rows, latest, person, kind, "false", plan.until());
                 }
             }
             for (var status : person.legal) {
@@ -767,6 +771,10 @@ final class ExtractWriter {
             }
         }
         rows.send();
+    }
+
+    private boolean isTrue(Map<String, String> latest, Extract.Person person, String what) {
+        return "true".equals(latest.get(idOf(person) + " " + mapping.facts().get(what)));
     }
 
     private void fact(
