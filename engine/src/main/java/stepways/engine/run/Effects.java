@@ -225,6 +225,12 @@ final class Effects {
                 }
                 continue;
             }
+            if (stranded && !alive.contains(child)) {
+                if (before.isPresent()) {
+                    events.add(new RunEvent.HolderReleased(child));
+                }
+                continue;
+            }
             if (stranded && gap.isPresent()) {
                 var team = before.map(Holder::service)
                         .flatMap(service -> c.policy().dutyTeam(service));

@@ -2,8 +2,11 @@ package stepways.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static stepways.engine.run.APolicy.AnItem.agreement;
+import static stepways.engine.run.APolicy.AnItem.named;
 import static stepways.engine.run.APolicy.AnItem.task;
 import static stepways.engine.run.APolicy.clause;
+import static stepways.engine.run.APolicy.close;
+import static stepways.engine.run.APolicy.lead;
 import static stepways.engine.run.APolicy.letter;
 import static stepways.engine.run.APolicy.mark;
 import static stepways.engine.run.APolicy.open;
@@ -145,6 +148,27 @@ class TimeAndLifeTest {
                         new RunEvent.LetterDrafted("welcome", List.of(BEN)),
                         new RunEvent.EpisodeOpened(BEN, "social-work"))
                 .doesNotContain(new RunEvent.EpisodeOpened(ADA, "social-work"));
+    }
+
+    @Test
+    void nobody_has_to_be_named_for_a_child_who_has_died() {
+        var story = new Story(
+                APolicy.of(AStage.called("talk")
+                        .item(named("new-worker", "social-worker").perChild())
+                        .outcome(AnOutcome.called("taken")
+                                .then(open("receiving"), lead("new-worker"), close("sending")))),
+                ADA,
+                BEN);
+        story.does(WORKER, new Request.RecordDeath(ADA, LocalDate.of(2026, 6, 1)));
+        story.does(WORKER, item("new-worker", "ben", "sol"));
+
+        story.does(MANAGER, choose("taken"));
+
+        assertThat(story.facts.child(ADA).open()).isEmpty();
+        assertThat(story.facts.child(ADA).holder()).isNull();
+        assertThat(story.facts.child(BEN).open()).containsOnlyKeys("social-work");
+        assertThat(story.facts.child(BEN).holder())
+                .isEqualTo(new Holder.Practitioner(new StaffId("sol"), "social-worker", "social-work"));
     }
 
     @Test
