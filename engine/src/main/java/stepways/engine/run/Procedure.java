@@ -811,6 +811,14 @@ public final class Procedure {
         var about = String.valueOf(request.seq());
         var item = itemAt(c, request.seq());
         boolean fact = c.run().stated().values().stream().anyMatch(stated -> stated.seq() == request.seq());
+        boolean filed = item.flatMap(key -> c.pathway().item(key.item()))
+                .filter(found -> found.kind() instanceof Item.Kind.Documents)
+                .isPresent();
+        if (filed && !(request.correction() instanceof Correction.HappenedAt)) {
+            // The document is on the child's file, and only there can it be taken off or dated otherwise.
+            refusals.add(refusal(Refusal.Kind.NOT_OFFERED, about, List.of()));
+            return;
+        }
         switch (request.correction()) {
             case Correction.HappenedAt(var happened) -> {
                 if (happened.isAfter(command.recorded())) {

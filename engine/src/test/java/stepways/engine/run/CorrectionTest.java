@@ -2,6 +2,7 @@ package stepways.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static stepways.engine.run.APolicy.AnItem.confirm;
+import static stepways.engine.run.APolicy.AnItem.document;
 import static stepways.engine.run.APolicy.AnItem.named;
 import static stepways.engine.run.APolicy.AnItem.task;
 import static stepways.engine.run.APolicy.within;
@@ -189,6 +190,17 @@ class CorrectionTest {
         assertThat(story.isRefused(MANAGER, choose("passed")))
                 .extracting(Refusal::about)
                 .containsExactly("unsafe-to-talk@ada");
+    }
+
+    @Test
+    void a_document_on_file_is_put_right_on_the_file_and_not_here() {
+        var story = story(document("plan").perChild());
+        story.does(WORKER, item("plan", "ada", "2026-05-01"));
+
+        assertThat(story.kindsRefused(WORKER, correct(story.run.seq(), new Correction.AboutAnother("ben"))))
+                .containsExactly(Kind.NOT_OFFERED);
+        assertThat(story.kindsRefused(WORKER, correct(story.run.seq(), new Correction.DidNotHappen())))
+                .containsExactly(Kind.NOT_OFFERED);
     }
 
     @Test
