@@ -195,6 +195,7 @@ public final class Casework {
                     Command.Request.EnterInSystem _,
                     Command.Request.Ask _,
                     Command.Request.Answer _,
+                    Command.Request.Acknowledge _,
                     Command.Request.RecordBirth _,
                     Command.Request.RecordDeath _ -> false;
         };

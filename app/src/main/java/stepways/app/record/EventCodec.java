@@ -104,6 +104,7 @@ public final class EventCodec {
         names.put("shared", RunEvent.Shared.class);
         names.put("letter-drafted", RunEvent.LetterDrafted.class);
         names.put("role-told", RunEvent.RoleTold.class);
+        names.put("acknowledged", RunEvent.Acknowledged.class);
         names.put("marked", RunEvent.Marked.class);
         names.put("acted", RunEvent.Acted.class);
         names.put("line-began", RunEvent.LineBegan.class);

@@ -156,6 +156,7 @@ final class HistoryText {
                     RunEvent.Shared _,
                     RunEvent.LetterDrafted _,
                     RunEvent.RoleTold _,
+                    RunEvent.Acknowledged _,
                     RunEvent.Marked _,
                     RunEvent.LineBegan _,
                     RunEvent.LineEnded _,
@@ -218,6 +219,7 @@ final class HistoryText {
                     RunEvent.Shared _,
                     RunEvent.LetterDrafted _,
                     RunEvent.RoleTold _,
+                    RunEvent.Acknowledged _,
                     RunEvent.Marked _,
                     RunEvent.LineBegan _,
                     RunEvent.LineEnded _,
@@ -301,6 +303,7 @@ final class HistoryText {
                 "Letter drafted: "
                         + desk.policy.letter(e.letter()).map(letter -> letter.title()).orElse(e.letter());
             case RunEvent.RoleTold e -> desk.roleTitle(e.role()) + " told";
+            case RunEvent.Acknowledged _ -> "Seen by whoever was told";
             case RunEvent.Marked e -> e.name();
             case RunEvent.Acted e -> desk.refusals.title(e.action());
             case RunEvent.LineBegan e ->

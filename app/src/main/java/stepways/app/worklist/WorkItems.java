@@ -65,6 +65,13 @@ public final class WorkItems {
                         review.dispute(),
                         review.reviewers().getFirst(),
                         review.clock().clauses()));
+        for (var question : outstanding.asked()) {
+            addUndated(rows, policy, loaded, question.what(), "A question to answer", question.role());
+        }
+        for (var told : outstanding.told()) {
+            var title = "To know: " + title(policy, loaded, told.about());
+            addUndated(rows, policy, loaded, told.what(), title, told.role());
+        }
         if (!rows.isEmpty()) {
             upsert(loaded, List.copyOf(rows.values()), now);
         }
@@ -94,6 +101,19 @@ public final class WorkItems {
         }
     }
 
+    /// What somebody was told about, in the procedure's own words.
+    private static String title(Policy policy, Loaded loaded, String about) {
+        var pathway = policy.pathway(loaded.run().pathway());
+        return pathway.item(about)
+                .map(item -> item.title())
+                .or(() -> pathway.stages().values().stream()
+                        .flatMap(stage -> stage.outcome(about).stream())
+                        .map(outcome -> outcome.title())
+                        .findFirst())
+                .or(() -> policy.agreement(about).map(agreement -> agreement.title()))
+                .orElse(about.replace('-', ' '));
+    }
+
     /// One thing that is waited for, as it is stored.
     private record Row(
             String item,
@@ -113,6 +133,7 @@ public final class WorkItems {
             String role,
             List<ClauseId> clauses) {
         var what = timed instanceof Outstanding.Choice ? timed.what() + ":" + role : timed.what();
+        var due = timed.clock().dated().map(date -> OffsetDateTime.ofInstant(date.latest(), ZoneOffset.UTC));
         rows.putIfAbsent(
                 what,
                 new Row(
@@ -120,12 +141,16 @@ public final class WorkItems {
                         title,
                         role,
                         owner(policy, loaded, role),
-                        timed.clock()
-                                .dated()
-                                .map(due -> OffsetDateTime.ofInstant(due.latest(), ZoneOffset.UTC))
-                                .orElse(null),
+                        due.orElse(null),
                         clauses.stream().map(ClauseId::value).toArray(String[]::new),
                         loaded.run().missed().containsKey(timed.what())));
+    }
+
+    /// A question to answer, or something to know: it waits without a date.
+    private void addUndated(
+            Map<String, Row> rows, Policy policy, Loaded loaded, String what, String title, String role) {
+        rows.putIfAbsent(
+                what, new Row(what, title, role, owner(policy, loaded, role), null, new String[0], false));
     }
 
     private void upsert(Loaded loaded, List<Row> rows, Instant now) {

@@ -214,7 +214,8 @@ public final class Explorer {
             harm(node);
             var now = node.now.plus(Duration.ofMinutes(1));
             var here = Outstanding.of(policy, run, node.facts, now);
-            // A dispute holds the decision and nothing else: whatever else could be done now could be done before it was
+            // A dispute holds the decision and nothing else: whatever else could be done now could be done before it
+            // was
             // raised, and leads to the same states. Only where no review is possible yet does it matter what is done.
             if (run.dispute().isPresent() && reviews(node, run.dispute().get(), now)) {
                 return;

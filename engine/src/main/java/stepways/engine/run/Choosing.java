@@ -252,12 +252,7 @@ final class Choosing {
     }
 
     private static List<Refusal> check(
-            Case c,
-            Stage stage,
-            Outcome outcome,
-            List<ChildId> children,
-            Instant happened,
-            Predicate<Item> asks) {
+            Case c, Stage stage, Outcome outcome, List<ChildId> children, Instant happened, Predicate<Item> asks) {
         var refusals = new ArrayList<Refusal>();
         var part = c.at(c.run().only(children), c.facts());
         for (var child : children) {

@@ -89,6 +89,9 @@ public record Command(Actor by, Instant happened, Instant recorded, Request requ
 
         record Answer(String id, TextRef answer) implements Request {}
 
+        /// Somebody of the role that entry `seq` told has seen it.
+        record Acknowledge(int seq, Optional<TextRef> note) implements Request {}
+
         record RecordBirth(ChildId child, LocalDate born) implements Request {}
 
         record RecordDeath(ChildId child, LocalDate died) implements Request {}

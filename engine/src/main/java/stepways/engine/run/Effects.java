@@ -307,15 +307,19 @@ final class Effects {
         }
     }
 
-    /// The person named for an item, for the child alone or for the family, in this stage or an earlier one.
     private Optional<StaffId> named(String item, ChildId child) {
+        return named(c, item, child);
+    }
+
+    /// The person named for an item, for the child alone or for the family, in this stage or an earlier one.
+    static Optional<StaffId> named(Case c, String item, ChildId child) {
         if (item.isEmpty()) {
             return Optional.empty();
         }
-        return named(new ItemKey(item, child.value())).or(() -> named(ItemKey.forFamily(item)));
+        return named(c, new ItemKey(item, child.value())).or(() -> named(c, ItemKey.forFamily(item)));
     }
 
-    private Optional<StaffId> named(ItemKey key) {
+    private static Optional<StaffId> named(Case c, ItemKey key) {
         var done = c.run().items().get(key);
         return done == null || done.excused() || done.value().isEmpty()
                 ? Optional.empty()

@@ -208,6 +208,7 @@ public record Facts(
                     RunEvent.Shared _,
                     RunEvent.LetterDrafted _,
                     RunEvent.RoleTold _,
+                    RunEvent.Acknowledged _,
                     RunEvent.Marked _,
                     RunEvent.Acted _,
                     RunEvent.LineBegan _,

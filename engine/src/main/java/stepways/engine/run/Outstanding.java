@@ -3,6 +3,7 @@ package stepways.engine.run;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import stepways.engine.policy.Basis;
@@ -21,6 +22,8 @@ import stepways.engine.policy.Stage;
 /// @param owed unfinished items with a date from stages that were left
 /// @param clocks limits that belong to no single stage and are running
 /// @param lines what goes on beside the stages
+/// @param asked questions that wait for an answer
+/// @param told what roles were told and nobody of them has said they know
 public record Outstanding(
         List<Need> items,
         Optional<Choice> decision,
@@ -28,6 +31,8 @@ public record Outstanding(
         List<Running> clocks,
         List<Beside> lines,
         Optional<Review> review,
+        List<Asked> asked,
+        List<Told> told,
         List<String> acts) {
 
     public Outstanding {
@@ -35,6 +40,8 @@ public record Outstanding(
         owed = List.copyOf(owed);
         clocks = List.copyOf(clocks);
         lines = List.copyOf(lines);
+        asked = List.copyOf(asked);
+        told = List.copyOf(told);
         acts = List.copyOf(acts);
     }
 
@@ -118,6 +125,22 @@ public record Outstanding(
         }
     }
 
+    /// A question that waits for somebody of a role. The procedure gives it no time.
+    public record Asked(String id, String role) {
+        public String what() {
+            return "question:" + id;
+        }
+    }
+
+    /// Something a role was told. It waits until one of them says that they know.
+    ///
+    /// @param about the outcome, item or agreement
+    public record Told(int seq, String role, String about) {
+        public String what() {
+            return "told:" + seq;
+        }
+    }
+
     static String what(ItemKey key) {
         return key.subject().isEmpty() ? "item:" + key.item() : "item:" + key.item() + "@" + key.subject();
     }
@@ -144,6 +167,16 @@ public record Outstanding(
                 everyoneDied ? List.of() : clocks(c),
                 lines(c),
                 review(c),
+                run.questions().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(question -> new Asked(question.getKey(), question.getValue()))
+                        .toList(),
+                run.told().entrySet().stream()
+                        .map(told -> new Told(
+                                told.getKey(),
+                                told.getValue().role(),
+                                told.getValue().about()))
+                        .toList(),
                 run.isOpen()
                         ? c.pathway().anyTime().stream()
                                 .map(Pathway.AnyTime::name)

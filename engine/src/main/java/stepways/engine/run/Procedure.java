@@ -151,6 +151,7 @@ public final class Procedure {
             case Command.Request.EnterInSystem request -> enterInSystem(c, command, request, refusals);
             case Command.Request.Ask request -> ask(c, command, request, refusals);
             case Command.Request.Answer request -> answerQuestion(c, command, request, refusals);
+            case Command.Request.Acknowledge request -> acknowledge(c, command, request, refusals);
             case Command.Request.RecordBirth request -> birth(c, command, request, refusals);
             case Command.Request.RecordDeath request -> death(c, command, request, refusals);
         };
@@ -711,9 +712,17 @@ public final class Procedure {
         return writer.accepted();
     }
 
+    /// With a run ends what went on beside its stages: whoever had joined the children leaves them.
     static void endLines(Case c, Writer writer) {
-        for (var line : c.run().lines().keySet().stream().sorted().toList()) {
-            writer.add(new RunEvent.LineEnded(line));
+        for (var line : c.pathway().alongside()) {
+            if (c.run().lines().containsKey(line.name())) {
+                writer.add(new RunEvent.LineEnded(line.name()));
+                for (var id : c.run().children()) {
+                    Effects.named(c, line.joins(), id)
+                            .filter(c.facts().child(id).coWorkers()::contains)
+                            .ifPresent(staff -> writer.add(new RunEvent.CoWorkerLeft(id, staff)));
+                }
+            }
         }
     }
 
@@ -980,6 +989,25 @@ public final class Procedure {
         }
         var writer = new Writer(c.run(), command, role.orElseThrow());
         writer.add(new RunEvent.QuestionAnswered(request.id(), request.answer()));
+        return writer.accepted();
+    }
+
+    /// Whoever was told says that they know. What they make of it is theirs to decide, in the run as it stands.
+    private static Decision acknowledge(
+            Case c, Command command, Command.Request.Acknowledge request, List<Refusal> refusals) {
+        var told = c.run().told().get(request.seq());
+        if (told == null) {
+            return refused(refusals, Refusal.Kind.ALREADY_DONE, String.valueOf(request.seq()), List.of());
+        }
+        var role = c.holdsRole(command.by(), told.role());
+        if (role.isEmpty()) {
+            refusals.add(notYourRole(told.about(), List.of(), List.of(told.role())));
+        }
+        if (!refusals.isEmpty()) {
+            return new Decision.Refused(refusals);
+        }
+        var writer = new Writer(c.run(), command, role.orElseThrow());
+        writer.add(new RunEvent.Acknowledged(request.seq(), request.note()));
         return writer.accepted();
     }
 

@@ -23,6 +23,7 @@ import stepways.engine.policy.PolicyVersion;
 /// @param lines what goes on beside the stages now; the value is the service that stays, or empty
 /// @param halves what one of two managers has said, by role
 /// @param missed dates that passed, by what was due
+/// @param told what roles were told and nobody of them has said they know yet, by the entry that told them
 public record Run(
         RunId id,
         int seq,
@@ -49,6 +50,7 @@ public record Run(
         Map<String, Instant> missed,
         List<RunId> urgent,
         Map<String, String> questions,
+        Map<Integer, Told> told,
         Set<ChildId> died,
         Optional<RunId> parent) {
 
@@ -69,6 +71,9 @@ public record Run(
 
     /// Where and when a meeting will hear it.
     public record OnAgenda(String forum, LocalDate day) {}
+
+    /// A role that was told, and about which outcome, item or agreement.
+    public record Told(String role, String about) {}
 
     /// One of two managers' choices.
     public record Half(String stage, String outcome, StaffId by, Instant happened) {}
@@ -102,6 +107,7 @@ public record Run(
         missed = Map.copyOf(missed);
         urgent = List.copyOf(urgent);
         questions = Map.copyOf(questions);
+        told = Collections.unmodifiableMap(new LinkedHashMap<>(told));
         died = Set.copyOf(died);
     }
 
@@ -144,6 +150,7 @@ public record Run(
                 Optional.empty(),
                 Map.of(),
                 List.of(),
+                Map.of(),
                 Map.of(),
                 Set.of(),
                 began.because());
@@ -227,6 +234,7 @@ public record Run(
         private Map<String, Instant> missed;
         private List<RunId> urgent;
         private Map<String, String> questions;
+        private Map<Integer, Told> told;
         private Set<ChildId> died;
         private Optional<RunId> parent;
 
@@ -253,6 +261,7 @@ public record Run(
             missed = run.missed;
             urgent = run.urgent;
             questions = run.questions;
+            told = run.told;
             died = run.died;
             parent = run.parent;
         }
@@ -284,6 +293,7 @@ public record Run(
                     missed,
                     urgent,
                     questions,
+                    told,
                     died,
                     parent);
         }
@@ -336,6 +346,8 @@ public record Run(
                 case RunEvent.DividedOff e -> keepOnly(e.children());
                 case RunEvent.QuestionAsked e -> questions = with(questions, e.id(), e.role());
                 case RunEvent.QuestionAnswered e -> questions = without(questions, e.id());
+                case RunEvent.RoleTold e -> told = with(told, entry.seq(), new Told(e.role(), e.about()));
+                case RunEvent.Acknowledged e -> told = without(told, e.seq());
                 case RunEvent.ChildDied e -> died = plus(died, e.child());
                 case RunEvent.MovedToVersion e -> {
                     policy = e.policy();
@@ -354,7 +366,6 @@ public record Run(
                         RunEvent.PutInTray _,
                         RunEvent.Shared _,
                         RunEvent.LetterDrafted _,
-                        RunEvent.RoleTold _,
                         RunEvent.Linked _,
                         RunEvent.EnteredInSystem _,
                         RunEvent.ChildBorn _ -> {

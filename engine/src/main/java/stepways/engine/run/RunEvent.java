@@ -122,6 +122,9 @@ public sealed interface RunEvent {
 
     record RoleTold(String role, String about) implements RunEvent {}
 
+    /// Somebody of the role that entry `seq` told has seen it; the note says what they make of it.
+    record Acknowledged(int seq, Optional<TextRef> note) implements RunEvent {}
+
     record Marked(String name) implements RunEvent {}
 
     /// An act that is allowed at any time.

@@ -110,6 +110,20 @@ final class APolicy {
         return this;
     }
 
+    /// Whoever is named for `item` works beside the holder from one outcome on, until another.
+    APolicy joins(String item, String from, String until) {
+        alongside.add(new Pathway.Alongside(
+                item + "-joins",
+                "",
+                item,
+                Set.of(from),
+                Set.of(until),
+                Condition.ALWAYS,
+                List.of(clause(82)),
+                Basis.TEXT));
+        return this;
+    }
+
     APolicy anyTime(String name, String by, Effect... then) {
         anyTime.add(new Pathway.AnyTime(name, name, by, List.of(then), List.of(clause(81)), Basis.TEXT));
         return this;

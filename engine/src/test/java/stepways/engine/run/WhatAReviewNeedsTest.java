@@ -71,7 +71,9 @@ class WhatAReviewNeedsTest {
                         AStage.called("talk")
                                 .item(task("visit"))
                                 .outcome(AnOutcome.called("passed").to("next"))
-                                .outcome(AnOutcome.called("stopped").needsNothing().to("next")),
+                                .outcome(AnOutcome.called("stopped")
+                                        .needsNothing()
+                                        .to("next")),
                         next())
                 .dispute("talk", ""));
         story.does(MANAGER, choose("stopped"));
