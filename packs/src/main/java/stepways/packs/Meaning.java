@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import stepways.engine.policy.Clause;
@@ -17,6 +18,7 @@ import stepways.engine.policy.Effect;
 import stepways.engine.policy.FactType;
 import stepways.engine.policy.Item;
 import stepways.engine.policy.LetterField;
+import stepways.engine.policy.LetterType;
 import stepways.engine.policy.NotBefore;
 import stepways.engine.policy.Outcome;
 import stepways.engine.policy.Pathway;
@@ -45,6 +47,9 @@ final class Meaning {
         var meaning = new Meaning(policy, places, problems, folder);
         policy.pathways().values().forEach(meaning::pathway);
         meaning.letters();
+        meaning.agreements();
+        meaning.people();
+        meaning.readings();
         meaning.outside();
     }
 
@@ -52,7 +57,7 @@ final class Meaning {
         places.yaml(element)
                 .ifPresentOrElse(
                         at -> at.error(message, instead),
-                        () -> problems.error(folder + "/pack.yaml", java.util.Optional.empty(), message, instead));
+                        () -> problems.error(folder + "/pack.yaml", Optional.empty(), message, instead));
     }
 
     private void warn(String element, String message, String instead) {
@@ -61,7 +66,16 @@ final class Meaning {
 
     private void pathway(Pathway pathway) {
         unique(pathway);
+        if (pathway.doors().isEmpty()) {
+            error(
+                    pathway.name(),
+                    "nobody can begin pathway '" + pathway.name() + "': it has no door",
+                    "doors: [{door: …}]");
+        }
         for (var door : pathway.doors().values()) {
+            var here = pathway.name() + "." + door.name();
+            somebody(here, door.by(), "door '" + door.name() + "' is opened by nobody", "by: a-role");
+            condition(pathway, here, door.when());
             if (!pathway.stages().containsKey(door.at())) {
                 error(
                         pathway.name() + "." + door.name(),
@@ -81,11 +95,29 @@ final class Meaning {
             for (var name : line.until()) {
                 outcomeExists(pathway, line.name(), name, outcomes);
             }
+            condition(pathway, pathway.name() + "." + line.name(), line.when());
+            if (line.stays().isEmpty() && line.joins().isEmpty()) {
+                error(
+                        pathway.name() + "." + line.name(),
+                        "a line says which service stays, or who joins",
+                        "stays: a-service, or joins: a-named-item");
+            }
             if (!line.joins().isEmpty() && pathway.item(line.joins()).isEmpty()) {
                 error(pathway.name() + "." + line.name(), "no item '" + line.joins() + "' names who joins", "");
             }
         }
+        for (var act : pathway.anyTime()) {
+            somebody(pathway.name() + "." + act.name(), act.by(), "nobody may do '" + act.name() + "'", "by: a-role");
+            act.then().forEach(effect -> effect(pathway, pathway.name() + "." + act.name(), effect));
+        }
         reachable(pathway);
+        wayOut(pathway);
+    }
+
+    private void somebody(String here, String role, String message, String instead) {
+        if (role.isEmpty()) {
+            error(here, message, instead);
+        }
     }
 
     private void outcomeExists(Pathway pathway, String line, String name, Set<String> outcomes) {
@@ -181,8 +213,9 @@ final class Meaning {
         }
         var itemNames = new LinkedHashSet<String>();
         stage.checklist().forEach(item -> itemNames.add(item.name()));
-        dues(here, stage.due(), moments);
-        minimum(here, stage.notBefore(), moments);
+        dues(pathway, here, stage.due(), moments);
+        minimum(pathway, here, stage.notBefore(), moments);
+        others(pathway, here, stage.decider().otherThan());
         for (var item : stage.checklist()) {
             item(pathway, stage, item, moments);
         }
@@ -204,8 +237,22 @@ final class Meaning {
 
     private void item(Pathway pathway, Stage stage, Item item, Set<String> moments) {
         var here = pathway.name() + "." + item.name();
-        dues(here, item.due(), moments);
-        minimum(here, item.notBefore(), moments);
+        condition(pathway, here, item.when());
+        dues(pathway, here, item.due(), moments);
+        minimum(pathway, here, item.notBefore(), moments);
+        others(pathway, here, item.otherThan());
+        if (item.reason() != null) {
+            condition(pathway, here, item.reason().when());
+        }
+        if (item.kind() instanceof Item.Kind.OneOf(var options)) {
+            if (options.size() < 2) {
+                error(here, "one-of offers at least two items", "items: [{…}, {…}]");
+            }
+            for (var option : options) {
+                dues(pathway, here, option.due(), moments);
+                condition(pathway, here, option.when());
+            }
+        }
         boolean needed = stage.outcomes().stream().anyMatch(outcome -> switch (outcome.needs()) {
             case Outcome.Needs.All() -> true;
             case Outcome.Needs.None() -> false;
@@ -228,11 +275,24 @@ final class Meaning {
                         "one of its if-refused outcomes in this stage: " + ways);
             }
         }
-        force(here, item);
+        force(here, item, needed);
     }
 
     /// The force of a clause and the form of its item agree.
-    private void force(String here, Item item) {
+    private void force(String here, Item item, boolean needed) {
+        boolean onlyShould = !item.clauses().isEmpty()
+                && item.clauses().stream()
+                        .map(policy::clause)
+                        .allMatch(clause -> clause.map(Clause::force)
+                                .filter(Clause.Force.SHOULD::equals)
+                                .isPresent());
+        boolean replaceable = item.reason() != null || item.kind() instanceof Item.Kind.Consider;
+        if (onlyShould && needed && !replaceable && item.basis() == stepways.engine.policy.Basis.TEXT) {
+            warn(
+                    here,
+                    "'" + item.name() + "' rests on a should, and no reason may replace it",
+                    "or-reason-from: a-role");
+        }
         for (var id : item.clauses()) {
             var force = policy.clause(id).map(Clause::force).orElse(Clause.Force.INFO);
             if (force == Clause.Force.MUST
@@ -267,11 +327,11 @@ final class Meaning {
                     "unknown stage '" + next + "'",
                     Problems.nearest(next, pathway.stages().keySet()).orElse("a stage, again or end"));
         }
-        minimum(here, outcome.notBefore(), moments);
+        minimum(pathway, here, outcome.notBefore(), moments);
         for (var effect : outcome.then()) {
             effect(pathway, here, effect);
         }
-        chosen(here, outcome.when(), moments);
+        condition(pathway, here, outcome.when());
     }
 
     private void effect(Pathway pathway, String here, Effect effect) {
@@ -295,13 +355,14 @@ final class Meaning {
                     }
                 }
             }
+            case Effect.Letter(var name, var _) ->
+                policy.letter(name).ifPresent(letter -> knowable(pathway, here, letter));
             case Effect.Open _,
                     Effect.Close _,
                     Effect.DutyHolder _,
                     Effect.Tray _,
                     Effect.Agenda _,
                     Effect.Share _,
-                    Effect.Letter _,
                     Effect.Tell _,
                     Effect.File _,
                     Effect.Mark _ -> {
@@ -320,8 +381,27 @@ final class Meaning {
         }
     }
 
-    private void dues(String here, List<DueRule> rules, Set<String> moments) {
+    /// Whoever did one of these may not do this: so they have to be items.
+    private void others(Pathway pathway, String here, Set<String> items) {
+        for (var name : items) {
+            if (pathway.item(name).isEmpty()) {
+                error(
+                        here,
+                        "other-than names '" + name + "', which is no item of pathway " + pathway.name(),
+                        Problems.nearest(name, itemNames(pathway)).orElse(""));
+            }
+        }
+    }
+
+    private static Set<String> itemNames(Pathway pathway) {
+        var all = new LinkedHashSet<String>();
+        pathway.stages().values().forEach(stage -> stage.checklist().forEach(item -> all.add(item.name())));
+        return all;
+    }
+
+    private void dues(Pathway pathway, String here, List<DueRule> rules, Set<String> moments) {
         for (var rule : rules) {
+            condition(pathway, here, rule.when());
             switch (rule.limit()) {
                 case Limit.Immediately(var of) -> moment(here, of, moments);
                 case Limit.SameDay(var of) -> moment(here, of, moments);
@@ -340,10 +420,12 @@ final class Meaning {
         }
     }
 
-    private void minimum(String here, @org.jspecify.annotations.Nullable NotBefore rule, Set<String> moments) {
+    private void minimum(
+            Pathway pathway, String here, @org.jspecify.annotations.Nullable NotBefore rule, Set<String> moments) {
         if (rule == null) {
             return;
         }
+        condition(pathway, here, rule.when());
         switch (rule.moment()) {
             case NotBefore.Moment.Wait(var _, var of) -> moment(here, of, moments);
             case NotBefore.Moment.Event(var name) -> moment(here, name, moments);
@@ -363,20 +445,33 @@ final class Meaning {
         }
     }
 
-    private void chosen(String here, Condition condition, Set<String> moments) {
+    /// What a condition names has to be in its pathway.
+    private void condition(Pathway pathway, String here, Condition condition) {
         switch (condition) {
-            case Condition.Chosen(var names) -> names.forEach(name -> moment(here, name, moments));
-            case Condition.All(var all) -> all.forEach(each -> chosen(here, each, moments));
-            case Condition.Not(var not) -> chosen(here, not, moments);
+            case Condition.Chosen(var names) -> {
+                var known = moments(pathway);
+                names.forEach(name -> moment(here, name, known));
+            }
+            case Condition.ByDoor(var doors) -> {
+                for (var name : doors) {
+                    if (!pathway.doors().containsKey(name)) {
+                        error(
+                                here,
+                                "unknown door '" + name + "' of pathway " + pathway.name(),
+                                Problems.nearest(name, pathway.doors().keySet()).orElse(""));
+                    }
+                }
+            }
+            case Condition.All(var all) -> all.forEach(each -> condition(pathway, here, each));
+            case Condition.Not(var not) -> condition(pathway, here, not);
             case Condition.Always _,
-                    Condition.ByDoor _,
                     Condition.FactIs _,
                     Condition.FactAtLeast _,
                     Condition.AgeAtLeast _,
                     Condition.OpenTo _,
                     Condition.From _,
                     Condition.To _ -> {
-                // Nothing that names an outcome.
+                // Their names were looked up when they were read.
             }
         }
     }
@@ -399,6 +494,155 @@ final class Meaning {
         for (var stage : pathway.stages().keySet()) {
             if (!seen.contains(stage)) {
                 error(pathway.name() + "." + stage, "no outcome leads to stage '" + stage + "'", "");
+            }
+        }
+    }
+
+    /// From every stage some outcome has to lead to an end, however far.
+    private void wayOut(Pathway pathway) {
+        var ending = new HashSet<String>();
+        boolean grows = true;
+        while (grows) {
+            grows = false;
+            for (var stage : pathway.stages().values()) {
+                boolean ends = stage.outcomes().stream().anyMatch(outcome -> switch (outcome.go()) {
+                    case Outcome.Go.End() -> true;
+                    case Outcome.Go.Again() -> false;
+                    case Outcome.Go.To(var next) ->
+                        ending.contains(next) || !pathway.stages().containsKey(next);
+                });
+                grows |= ends && ending.add(stage.name());
+            }
+        }
+        for (var stage : pathway.stages().values()) {
+            if (!ending.contains(stage.name()) && !stage.outcomes().isEmpty()) {
+                error(
+                        pathway.name() + "." + stage.name(),
+                        "from stage '" + stage.name() + "' no outcome leads to an end",
+                        "go: end, in one of its outcomes or further on");
+            }
+        }
+    }
+
+    /// A letter may only mention what the pathways that draft it can know.
+    private void knowable(Pathway pathway, String here, LetterType letter) {
+        boolean meets = pathway.stages().values().stream()
+                .anyMatch(stage -> stage.decider().who() instanceof stepways.engine.policy.Decider.Who.Forum
+                        || stage.outcomes().stream()
+                                .anyMatch(
+                                        outcome -> outcome.then().stream().anyMatch(Effect.Agenda.class::isInstance)));
+        boolean joined =
+                pathway.alongside().stream().anyMatch(line -> !line.joins().isEmpty())
+                        || pathway.stages().values().stream()
+                                .flatMap(stage -> stage.outcomes().stream())
+                                .flatMap(outcome -> outcome.then().stream())
+                                .anyMatch(Effect.CoWorker.class::isInstance);
+        boolean received =
+                pathway.doors().values().stream().anyMatch(door -> !door.to().isEmpty())
+                        || pathway.stages().values().stream()
+                                .flatMap(stage -> stage.outcomes().stream())
+                                .flatMap(outcome -> outcome.then().stream())
+                                .anyMatch(effect -> effect instanceof Effect.Lead || effect instanceof Effect.Open);
+        boolean sent =
+                pathway.doors().values().stream().anyMatch(door -> !door.from().isEmpty());
+        for (var field : letter.fields()) {
+            var missing = LetterField.of(field).flatMap(known -> switch (known) {
+                case MEETING_DATE -> meets ? Optional.<String>empty() : Optional.of("no meeting");
+                case CO_WORKER -> joined ? Optional.<String>empty() : Optional.of("nobody who works beside");
+                case RECEIVING_SERVICE, RECEIVING_PRACTITIONER ->
+                    received ? Optional.<String>empty() : Optional.of("nobody who receives");
+                case SENDING_SERVICE, SENDING_PRACTITIONER ->
+                    sent ? Optional.<String>empty() : Optional.of("nobody who sends");
+                case CHILD_FIRST_NAME,
+                        CHILD_REFERENCE,
+                        RECIPIENT_NAME,
+                        DATE_OF_CHANGE,
+                        DATE_OF_DECISION,
+                        COUNCIL_NAME,
+                        TEAM_TELEPHONE,
+                        REASON -> Optional.empty();
+            });
+            missing.ifPresent(nothing -> error(
+                    here,
+                    "letter '" + letter.name() + "' mentions " + field + ", and pathway " + pathway.name() + " knows "
+                            + nothing,
+                    "another letter, or the field left out of it"));
+        }
+    }
+
+    /// A refusal has to lead somewhere, and a withdrawal to somebody.
+    private void agreements() {
+        var known = new LinkedHashSet<String>();
+        for (Policy each = policy; each != null; each = each.national()) {
+            each.pathways().values().forEach(pathway -> known.addAll(outcomes(pathway)));
+        }
+        for (var agreement : policy.agreements().values()) {
+            for (var name : agreement.ifRefused()) {
+                if (!known.contains(name)) {
+                    error(
+                            "agreement." + agreement.name(),
+                            "unknown outcome '" + name + "'",
+                            Problems.nearest(name, known).orElse(""));
+                }
+            }
+            if (agreement.ifWithdrawn().isEmpty()) {
+                warn(
+                        "agreement." + agreement.name(),
+                        "nobody is told if agreement '" + agreement.name() + "' is withdrawn",
+                        "if-withdrawn: a-role");
+            }
+        }
+    }
+
+    /// Meetings, disputes and clocks that nobody answers for.
+    private void people() {
+        for (var forum : policy.forums().values()) {
+            somebody(
+                    "forum." + forum.name(),
+                    forum.chair(),
+                    "forum '" + forum.name() + "' has no chair",
+                    "chair: a-role");
+        }
+        for (var dispute : policy.disputes()) {
+            var here = "dispute." + dispute.name();
+            if (dispute.between().isEmpty()) {
+                error(here, "dispute '" + dispute.name() + "' is between nobody", "between: [one-role, other-role]");
+            }
+            dispute.steps()
+                    .forEach(step -> somebody(
+                            here,
+                            step.by(),
+                            "a step of dispute '" + dispute.name() + "' has no reviewer",
+                            "by: a-role"));
+            if (dispute.steps().stream().anyMatch(step -> dispute.between().contains(step.by()))
+                    && dispute.ifParty().isEmpty()) {
+                error(
+                        here,
+                        "dispute '" + dispute.name() + "' is reviewed by one of those it is between",
+                        "another role, or if-party: a-role");
+            }
+        }
+        for (var clock : policy.clocks()) {
+            somebody(
+                    "clock." + clock.name(),
+                    clock.owner(),
+                    "nobody answers for clock '" + clock.name() + "'",
+                    "owner: a-role");
+            if (clock.due().isEmpty()) {
+                error("clock." + clock.name(), "clock '" + clock.name() + "' has no limit", "due: {within: …, of: …}");
+            }
+        }
+    }
+
+    private void readings() {
+        for (var reading : policy.readings()) {
+            for (var at : reading.usedIn()) {
+                if (places.yaml(at).isEmpty() && !stands(at)) {
+                    warn(
+                            "reading." + reading.clause() + "." + reading.asWritten(),
+                            "nothing stands at '" + at + "'",
+                            "pathway.element, forum.name, dispute.name, clock.name, letter.name or agreement.name");
+                }
             }
         }
     }
@@ -466,19 +710,20 @@ final class Meaning {
     }
 
     private void inside(String element, String at) {
-        int dot = at.indexOf('.');
-        if (dot < 0) {
-            return;
+        if (at.indexOf('.') >= 0 && !stands(at)) {
+            error(element, "nothing stands at '" + at + "'", "pathway.stage or pathway.outcome");
         }
-        var pathway = policy.pathways().get(at.substring(0, dot));
+    }
+
+    private boolean stands(String at) {
+        int dot = at.indexOf('.');
+        var pathway = policy.pathways().get(dot < 0 ? at : at.substring(0, dot));
         var name = at.substring(dot + 1);
-        boolean known = pathway != null
-                && (pathway.stages().containsKey(name)
+        return pathway != null
+                && (dot < 0
+                        || pathway.stages().containsKey(name)
                         || pathway.doors().containsKey(name)
                         || outcomes(pathway).contains(name)
                         || pathway.item(name).isPresent());
-        if (!known) {
-            error(element, "nothing stands at '" + at + "'", "pathway.stage or pathway.outcome");
-        }
     }
 }

@@ -428,6 +428,8 @@ final class PackReader {
             var m = each.members(Set.of("clause", "as-written", "read-as", "others", "used-in", "status", "by"));
             for (var clause : names.clauses(get(m, "clause", each))) {
                 var status = get(m, "status", each).text();
+                places.put(
+                        "reading." + clause + "." + get(m, "as-written", each).text(), each);
                 all.add(new Reading(
                         clause,
                         get(m, "as-written", each).text(),

@@ -75,8 +75,7 @@ final class Wording {
 
     // Conditions.
 
-    /// The condition as the end of a sentence, such as " where the run goes to Permanence"; empty where it is always
-    /// so.
+    /// The condition as the end of a sentence, such as ", where it goes to Permanence"; empty where it is always so.
     String where(Condition condition) {
         return condition instanceof Condition.Always ? "" : ", where " + condition(condition);
     }

@@ -11,7 +11,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -45,6 +50,7 @@ public final class Yaml {
                 .setLabel(file)
                 .build();
         try {
+            refuseShortcuts(file, text, settings, problems);
             return new Yaml(new Compose(settings).composeString(text).orElse(null), file, problems);
         } catch (MarkedYamlEngineException e) {
             problems.error(file, e.getProblemMark(), firstLine(e.getProblem()), "");
@@ -52,6 +58,29 @@ public final class Yaml {
             problems.error(file, Optional.empty(), firstLine(String.valueOf(e.getMessage())), "");
         }
         return new Yaml(null, file, problems);
+    }
+
+    /// Anchors, aliases and tags would let one line of a pack mean another.
+    private static void refuseShortcuts(String file, String text, LoadSettings settings, Problems problems) {
+        if (text.indexOf('&') < 0 && text.indexOf('*') < 0 && text.indexOf('!') < 0) {
+            return;
+        }
+        for (var event : new Parse(settings).parseString(text)) {
+            var tag = switch (event) {
+                case ScalarEvent scalar -> scalar.getTag();
+                case CollectionStartEvent collection -> collection.getTag();
+                default -> Optional.<String>empty();
+            };
+            if (tag.isPresent()) {
+                problems.error(file, event.getStartMark(), "tags are not part of the format", "the value without it");
+            }
+            if (event instanceof AliasEvent) {
+                problems.error(file, event.getStartMark(), "aliases are not part of the format", "the element in full");
+            } else if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
+                problems.error(
+                        file, event.getStartMark(), "anchors are not part of the format", "the element without it");
+            }
+        }
     }
 
     private static String firstLine(String text) {
@@ -129,8 +158,8 @@ public final class Yaml {
             var value = new Yaml(tuple.getValueNode(), file, problems);
             if (key.equals("<<")) {
                 value.error("merge keys are not part of the format", "each element in full");
-            } else {
-                members.put(key, value);
+            } else if (members.put(key, value) != null) {
+                problems.error(file, tuple.getKeyNode().getStartMark(), "'" + key + "' stands here twice", "");
             }
         }
         return members;
