@@ -97,7 +97,8 @@ final class ExampleReader {
     /// @param root the folder of all packs, from which files are named
     static Read read(LoadedPack pack, Path root, Problems problems) {
         var folder = pack.folder().resolve("examples");
-        if (!Files.isDirectory(folder)) {
+        var below = root.relativize(pack.folder()).toString().replace('\\', '/');
+        if (!Files.isDirectory(folder) || problems.anyUnreadable(below)) {
             return new Read(List.of(), 0);
         }
         var reader = new ExampleReader(pack.policy(), problems);

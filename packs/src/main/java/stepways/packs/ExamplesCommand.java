@@ -38,7 +38,8 @@ final class ExamplesCommand implements Callable<Integer> {
         var chosen = choice.load(spec);
         int passed = 0;
         int failed = 0;
-        boolean unusable = false;
+        chosen.print(out, chosen.elsewhere());
+        boolean unusable = !chosen.elsewhere().isEmpty();
         for (var pack : chosen.packs()) {
             boolean broken = chosen.unusable(pack);
             var read = ExampleReader.read(pack, chosen.folder(), chosen.problems());

@@ -37,6 +37,16 @@ final class PackChoice {
                     .toList();
         }
 
+        /// Errors in files of no pack that could be read, such as a broken `pack.yaml`.
+        List<Problem> elsewhere() {
+            var folders = all.packs().stream()
+                    .map(pack -> folder.relativize(pack.folder()).toString().replace('\\', '/') + "/")
+                    .toList();
+            return problems().errors().stream()
+                    .filter(problem -> folders.stream().noneMatch(problem.file()::startsWith))
+                    .toList();
+        }
+
         /// Whether a pack cannot be used. Nothing stands on a national layer with errors.
         boolean unusable(LoadedPack pack) {
             for (var each : all.packs()) {

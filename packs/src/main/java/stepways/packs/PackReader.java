@@ -165,7 +165,9 @@ final class PackReader {
                 harm(get(m, "harm-route", at)),
                 national,
                 calendar);
-        Meaning.check(policy, places, problems, name(folder));
+        if (!problems.anyUnreadable(name(folder))) {
+            Meaning.check(policy, places, problems, name(folder));
+        }
         return Optional.of(new LoadedPack(policy, folder, places, states(yaml("rules.yaml"), clauses.keySet())));
     }
 
@@ -264,6 +266,9 @@ final class PackReader {
                                     : m.containsKey("service")
                                             ? FactType.Kind.SERVICE
                                             : m.containsKey("team") ? FactType.Kind.TEAM : FactType.Kind.YES_NO;
+            for (var word : List.of("yes-no", "date", "number", "service", "team")) {
+                get(m, word, value).flag();
+            }
             if (kind == FactType.Kind.YES_NO && !m.containsKey("yes-no")) {
                 value.error("a fact needs its kind", "yes-no: true, date: true, number: true or one-of: [..]");
             }

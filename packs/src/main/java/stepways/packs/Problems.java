@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /// Everything found wrong, in all files, before anything is said.
@@ -14,9 +16,20 @@ public final class Problems {
 
     private final List<Problem> found = new ArrayList<>();
     private final Map<String, List<String>> sources = new LinkedHashMap<>();
+    private final Set<String> unreadable = new LinkedHashSet<>();
 
     void source(String file, String text) {
         sources.put(file, text.lines().toList());
+    }
+
+    /// A file that is no YAML: what stands in it is not known, and nothing else should be said about names in it.
+    void unreadable(String file, Optional<Mark> at, String message) {
+        unreadable.add(file);
+        error(file, at, message, "");
+    }
+
+    boolean anyUnreadable(String folder) {
+        return unreadable.stream().anyMatch(file -> file.startsWith(folder + "/"));
     }
 
     void error(String file, Optional<Mark> at, String message, String instead) {

@@ -15,6 +15,8 @@ import stepways.engine.policy.Policy;
 /// What became of every clause of one pack, and whether anybody would notice if its element were not there.
 final class Rules {
 
+    private static final int MOST_NAMED = 4;
+
     private final LoadedPack pack;
     private final Path repository;
     private final Map<ClauseId, List<Citation>> cited = new LinkedHashMap<>();
@@ -121,7 +123,8 @@ final class Rules {
     private static String elements(List<Citation> citations) {
         var all = new LinkedHashSet<String>();
         citations.forEach(citation -> all.add(citation.what()));
-        return String.join(", ", all);
+        var some = all.stream().limit(MOST_NAMED).collect(java.util.stream.Collectors.joining(", "));
+        return all.size() <= MOST_NAMED ? some : some + " and " + (all.size() - MOST_NAMED) + " more";
     }
 
     /// What taking out the elements of one executed rule showed.

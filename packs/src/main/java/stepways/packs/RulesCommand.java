@@ -60,6 +60,7 @@ final class RulesCommand implements Callable<Integer> {
         var repository = java.util.Optional.ofNullable(
                         chosen.folder().toAbsolutePath().getParent())
                 .orElse(Path.of("."));
+        chosen.elsewhere().forEach(problem -> mistakes.add(problem.file() + ": " + problem.message()));
         var proofs = proofs(chosen);
         var national = new ArrayList<String>();
         for (var name : packs(catalogue, chosen)) {

@@ -50,37 +50,41 @@ public final class Yaml {
                 .setLabel(file)
                 .build();
         try {
-            refuseShortcuts(file, text, settings, problems);
+            if (usesShortcuts(file, text, settings, problems)) {
+                return new Yaml(null, file, problems);
+            }
             return new Yaml(new Compose(settings).composeString(text).orElse(null), file, problems);
         } catch (MarkedYamlEngineException e) {
-            problems.error(file, e.getProblemMark(), firstLine(e.getProblem()), "");
+            problems.unreadable(file, e.getProblemMark(), firstLine(e.getProblem()));
         } catch (YamlEngineException e) {
-            problems.error(file, Optional.empty(), firstLine(String.valueOf(e.getMessage())), "");
+            problems.unreadable(file, Optional.empty(), firstLine(String.valueOf(e.getMessage())));
         }
         return new Yaml(null, file, problems);
     }
 
     /// Anchors, aliases and tags would let one line of a pack mean another.
-    private static void refuseShortcuts(String file, String text, LoadSettings settings, Problems problems) {
+    private static boolean usesShortcuts(String file, String text, LoadSettings settings, Problems problems) {
         if (text.indexOf('&') < 0 && text.indexOf('*') < 0 && text.indexOf('!') < 0) {
-            return;
+            return false;
         }
+        boolean found = false;
         for (var event : new Parse(settings).parseString(text)) {
             var tag = switch (event) {
                 case ScalarEvent scalar -> scalar.getTag();
                 case CollectionStartEvent collection -> collection.getTag();
                 default -> Optional.<String>empty();
             };
-            if (tag.isPresent()) {
-                problems.error(file, event.getStartMark(), "tags are not part of the format", "the value without it");
-            }
-            if (event instanceof AliasEvent) {
-                problems.error(file, event.getStartMark(), "aliases are not part of the format", "the element in full");
-            } else if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
-                problems.error(
-                        file, event.getStartMark(), "anchors are not part of the format", "the element without it");
+            var what = event instanceof AliasEvent
+                    ? "aliases"
+                    : event instanceof NodeEvent node && node.getAnchor().isPresent()
+                            ? "anchors"
+                            : tag.isPresent() ? "tags" : "";
+            if (!what.isEmpty()) {
+                found = true;
+                problems.unreadable(file, event.getStartMark(), what + " are not part of the format");
             }
         }
+        return found;
     }
 
     private static String firstLine(String text) {
