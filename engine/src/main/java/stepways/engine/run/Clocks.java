@@ -9,6 +9,8 @@ import stepways.engine.calendar.Due;
 import stepways.engine.policy.ClauseId;
 import stepways.engine.policy.DueRule;
 import stepways.engine.policy.DueRule.Limit;
+import stepways.engine.policy.FactType;
+import stepways.engine.policy.Item;
 import stepways.engine.policy.NotBefore;
 
 /// Works out when things are due, from what the record says happened.
@@ -133,10 +135,25 @@ final class Clocks {
             });
         }
         var moment = c.run().moment(of);
-        if (moment.isPresent()) {
+        if (moment.isPresent() && !confirmsTheDay(c, of)) {
             return moment;
         }
         return c.dated(of, about).map(day -> startOf(c, day));
+    }
+
+    /// Whether an item of this name states a dated fact of the same name: then the day it states is meant, not the
+    /// moment at which somebody stated it.
+    private static boolean confirmsTheDay(Case c, String of) {
+        return c.pathway()
+                        .item(of)
+                        .filter(item -> item.kind() instanceof Item.Kind.Confirm confirm
+                                && confirm.fact().equals(of))
+                        .isPresent()
+                && c.policy()
+                        .fact(of)
+                        .map(FactType::kind)
+                        .filter(FactType.Kind.DATE::equals)
+                        .isPresent();
     }
 
     private static Instant startOf(Case c, LocalDate day) {
