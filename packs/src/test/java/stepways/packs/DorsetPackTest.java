@@ -15,7 +15,10 @@ class DorsetPackTest {
 
     @BeforeAll
     static void read() {
-        dorset = Packs.load(Path.of("../policy-packs")).pack("dorset").orElseThrow().policy();
+        dorset = Packs.load(Path.of("../policy-packs"))
+                .pack("dorset")
+                .orElseThrow()
+                .policy();
     }
 
     /// DOR-65: the title says July 2020, the footer version 5.0 of 1 December 2023.

@@ -24,7 +24,13 @@ class ConfirmedDayTest {
 
         story.does(WORKER, item("final-hearing", "", "2026-07-01"));
 
-        assertThat(story.outstanding().items().get(1).clock().dated().orElseThrow().latest())
+        assertThat(story.outstanding()
+                        .items()
+                        .get(1)
+                        .clock()
+                        .dated()
+                        .orElseThrow()
+                        .latest())
                 .isEqualTo(at("2026-07-07T00:00"));
     }
 }
