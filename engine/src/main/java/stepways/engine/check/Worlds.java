@@ -249,7 +249,7 @@ final class Worlds {
                             born,
                             null,
                             open,
-                            door.heldBy().isEmpty() || !from.isEmpty() ? holder : null,
+                            holder,
                             Set.of(),
                             record,
                             Map.of(),
