@@ -243,18 +243,7 @@ final class Worlds {
             LocalDate born = today.minusMonths(months);
             known.put(
                     id,
-                    new Facts.Child(
-                            id,
-                            1,
-                            born,
-                            null,
-                            open,
-                            holder,
-                            Set.of(),
-                            record,
-                            Map.of(),
-                            Map.of(),
-                            Map.of()));
+                    new Facts.Child(id, 1, born, null, open, holder, Set.of(), record, Map.of(), Map.of(), Map.of()));
         }
         var parent = new PersonId("parent-1");
         people.put(parent, new Facts.Person(parent, ids, false));
