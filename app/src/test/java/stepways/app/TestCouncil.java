@@ -72,11 +72,14 @@ public final class TestCouncil {
         team(sql, "early-help-locality/south", "early-help-locality", "south", "Early Help South", "early-help");
         team(sql, "early-help-locality", "early-help-locality", null, "Early Help", "early-help");
         team(sql, "duty-team", "duty-team", null, "Duty Team", "assessment");
+        team(sql, "front-door", "front-door", null, "ICRT", "front-door");
+        team(sql, "locality-team", "locality-team", null, "Locality social work", "child-in-need");
+        team(sql, "ehaat", "ehaat", null, "Advice and Allocations", "early-help");
         person(sql, "Priya Nair", "early-help-worker", "early-help-locality/north");
         person(sql, "Denise Okafor", "early-help-team-manager", "early-help-locality/north");
         person(sql, "Hannah Whitlock", "early-help-worker", "early-help-locality/south");
-        person(sql, "Ruth Kavanagh", "icrt-team-manager", null);
-        person(sql, "Owen Prys", "icrt-assistant-manager", null);
+        person(sql, "Ruth Kavanagh", "icrt-team-manager", "front-door");
+        person(sql, "Owen Prys", "icrt-assistant-manager", "front-door");
         person(sql, "Colette Marsh", "duty-manager", "duty-team");
         person(sql, "Samir Haddad", "social-worker", "duty-team");
         person(sql, "Graham Tully", "assessment-team-manager", "duty-team");

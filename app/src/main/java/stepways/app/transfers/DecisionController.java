@@ -108,14 +108,26 @@ class DecisionController {
                 happened,
                 texts -> new Command.Request.Choose(
                         outcomes, one.getFirst(), Optional.of(texts.keep(reason)), newRuns),
-                new Recording.Then(
-                        desk.url() + "#decided",
-                        "Decided: " + Desk.and(one.stream().distinct().map(desk.refusals::title).toList())
-                                + ". The note to copy stands below."),
+                new Recording.Then(desk.url() + "#decided", recorded(desk, one)),
                 flash,
                 (after, state) -> after.run().isOpen()
                         ? page(after, state, request)
                         : ended(after, state, flash));
+    }
+
+    /// What the page after it says; one of two signatures decides nothing yet.
+    private static String recorded(Desk desk, List<String> chosen) {
+        var outcomes = Desk.and(chosen.stream().distinct().map(desk.refusals::title).toList());
+        if (desk.stage().decider().who() instanceof Decider.Who.Both) {
+            boolean second = desk.run().halves().values().stream()
+                    .anyMatch(half -> half.outcome().equals(chosen.getFirst())
+                            && !half.by().value().equals(desk.me.staff().toString()));
+            if (!second) {
+                return "Your signature is recorded: " + outcomes
+                        + ". It is decided when the other manager says the same.";
+            }
+        }
+        return "Decided: " + outcomes + ". The note to copy stands below.";
     }
 
     /// Somebody was quicker and it has ended: what was typed is kept as a draft, and the transfer says what happened.

@@ -9,7 +9,7 @@ import stepways.app.web.Link;
 import stepways.app.web.Need;
 import stepways.app.web.Tag;
 import stepways.engine.policy.Item;
-import stepways.engine.run.Clock;
+import stepways.engine.policy.Stage;
 import stepways.engine.run.Facts;
 import stepways.engine.run.Outstanding;
 
@@ -144,18 +144,23 @@ final class Needs {
                 false);
     }
 
-    /// What lies ahead cannot start yet.
-    Need ahead(stepways.engine.policy.Stage stage, String name, String title, String by, List<stepways.engine.policy.ClauseId> clauses) {
+    /// A stage that lies ahead: it cannot start yet, and what it will need.
+    Need ahead(Stage stage) {
+        var clauses = new ArrayList<>(stage.clauses());
+        stage.checklist().forEach(item -> clauses.addAll(item.clauses()));
         return new Need(
-                "ahead-" + stage.name() + "-" + name,
-                title,
+                "ahead-" + stage.name(),
+                stage.title(),
                 null,
-                desk.citing.why(null, clauses.isEmpty() ? stage.clauses() : clauses),
-                by,
-                desk.deadlines.of(new Clock.NotStarted("stage", List.of())),
+                desk.citing.why(null, clauses.stream().distinct().toList()),
+                desk.who(stage.waitsFor()),
+                new Due("No date yet", null, Due.State.OPEN, null, null),
                 Tag.cannotStartYet(),
                 List.of(),
-                List.of(),
+                stage.checklist().isEmpty()
+                        ? List.of()
+                        : List.of("Will need: "
+                                + String.join("; ", stage.checklist().stream().map(Item::title).toList()) + "."),
                 false);
     }
 }

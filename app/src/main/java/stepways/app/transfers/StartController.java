@@ -208,7 +208,7 @@ class StartController {
                             """)
                     .param("family", id)
                     .param("today", Dates.day(now))
-                    .query(UUID.class)
+                    .query((rs, _) -> rs.getObject("person", UUID.class))
                     .list();
             var people = Desks.people(sql, children);
             var ordered = new LinkedHashMap<String, Desk.Person>();

@@ -248,17 +248,7 @@ class TransferController {
                     outstanding.clocks().stream().map(needs::clock).toList()));
         }
         if (desk.run().isOpen()) {
-            var after = new ArrayList<stepways.app.web.Need>();
-            for (var stage : ahead(desk)) {
-                for (var item : stage.checklist()) {
-                    after.add(needs.ahead(
-                            stage,
-                            item.name(),
-                            item.title(),
-                            desk.who(item.by().isEmpty() ? stage.waitsFor() : item.by()),
-                            item.clauses()));
-                }
-            }
+            var after = ahead(desk).stream().map(needs::ahead).toList();
             if (!after.isEmpty()) {
                 groups.add(new NeedGroup("After that", "on the way it usually goes", after));
             }

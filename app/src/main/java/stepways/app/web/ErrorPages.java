@@ -48,9 +48,9 @@ class ErrorPages implements ErrorController {
         return view(
                 request,
                 HttpStatus.FORBIDDEN,
-                "You do not work with this family",
+                refusal.heading(),
                 List.of(
-                        "A record exists. You can open it when you are allocated to it, or when your team holds it.",
+                        "It exists. You can open it when you are allocated to it, or when your team holds it.",
                         refusal.whomToAsk()),
                 null);
     }

@@ -5,12 +5,23 @@ public final class NotYours extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String heading;
     private final String whomToAsk;
 
     /// @param whomToAsk a whole sentence: "Ask Priya Nair, who is the named practitioner."
     public NotYours(String whomToAsk) {
+        this("You do not work with this family", whomToAsk);
+    }
+
+    /// @param heading what it is that this person has no part in
+    public NotYours(String heading, String whomToAsk) {
         super("no working relationship");
+        this.heading = heading;
         this.whomToAsk = whomToAsk;
+    }
+
+    public String heading() {
+        return heading;
     }
 
     public String whomToAsk() {

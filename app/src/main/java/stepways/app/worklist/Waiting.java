@@ -137,7 +137,7 @@ final class Waiting {
                         """)
                 .param("staff", me.staff())
                 .param("now", now.atOffset(ZoneOffset.UTC))
-                .query(String.class)
+                .query((rs, _) -> rs.getString("id"))
                 .list();
     }
 
@@ -151,7 +151,7 @@ final class Waiting {
                         """)
                 .param("staff", me.staff())
                 .param("now", now.atOffset(ZoneOffset.UTC))
-                .query(String.class)
+                .query((rs, _) -> rs.getString("team"))
                 .list();
     }
 
