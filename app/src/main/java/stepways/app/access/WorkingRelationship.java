@@ -62,6 +62,18 @@ public final class WorkingRelationship {
         refuseRestricted(policy, keys, actor);
     }
 
+    /// Refuses only what nobody may open for a purpose alone: a hidden record, and a restricted one. Whoever asks has
+    /// stated the purpose, and may search everyone.
+    public void mayOpenForAPurpose(Policy policy, UUID family, Actor actor) {
+        var keys = sql.sql("""
+                        select person
+                          from family_member
+                         where family = :family
+                        """).param("family", family).query(UUID.class).list().toArray(UUID[]::new);
+        refuseHidden(keys);
+        refuseRestricted(policy, keys, actor);
+    }
+
     private static UUID[] keys(List<ChildId> children) {
         return children.stream().map(child -> UUID.fromString(child.value())).toArray(UUID[]::new);
     }

@@ -9,11 +9,12 @@ import stepways.app.web.Link;
 import stepways.app.web.Pages;
 import stepways.app.web.Tab;
 
-/// Everything recorded about a family in order, with the gaps measured.
+/// Everything recorded about a family in order, with the gaps measured. `filters` narrow it to one kind of event.
 public record TimelinePage(
         Layout layout,
         Identity identity,
         List<Tab> tabs,
+        List<Tab> filters,
         String heading,
         String words,
         List<Event> events,
@@ -22,6 +23,7 @@ public record TimelinePage(
 
     public TimelinePage {
         tabs = List.copyOf(tabs);
+        filters = List.copyOf(filters);
         events = List.copyOf(events);
     }
 }

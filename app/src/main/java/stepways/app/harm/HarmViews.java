@@ -109,7 +109,7 @@ final class HarmViews {
         return new Citing(policy).why(null, clauses, Basis.TEXT);
     }
 
-    private static List<Ring> ring(List<WhomToRing.Person> people, int turn) {
+    static List<Ring> ring(List<WhomToRing.Person> people, int turn) {
         var all = new ArrayList<Ring>();
         for (int i = 0; i < people.size(); i++) {
             var person = people.get(i);

@@ -18,6 +18,7 @@ import stepways.app.database.Viewer;
 import stepways.app.procedures.Procedures;
 import stepways.app.worklist.WorkItems;
 import stepways.engine.policy.Policy;
+import stepways.engine.run.Actor;
 import stepways.engine.run.ChildId;
 import stepways.engine.run.Command;
 import stepways.engine.run.Decision;
@@ -26,6 +27,7 @@ import stepways.engine.run.Procedure;
 import stepways.engine.run.Refusal;
 import stepways.engine.run.Run;
 import stepways.engine.run.RunId;
+import stepways.engine.run.StaffId;
 
 /// The one way to change a run. Every page's handler goes through here: load the run and its facts with their
 /// versions, decide, and write everything in one transaction.
@@ -258,6 +260,34 @@ public final class Casework {
         return form.happened()
                 .map(typed -> typed.truncatedTo(ChronoUnit.MICROS))
                 .orElse(recorded);
+    }
+
+    /// Records in a run which dates have passed. The dates have passed whether or not this is asked; it can be asked again.
+    ///
+    /// @return whether anything was new
+    public boolean noteDeadlines(Viewer.Job viewer, UUID id) {
+        return database.write(viewer, sql -> {
+            var recorded = now();
+            var found = new RunReader(sql).load(id, recorded);
+            if (found.isEmpty()) {
+                return false;
+            }
+            var before = found.get();
+            var policy = procedures.of(viewer.authority(), before.run().policy(), sql);
+            var actor = new Actor(new StaffId("job:" + viewer.job()), List.of());
+            var command = new Command(actor, recorded, recorded, new Command.Request.NoteDeadlines());
+            if (!(Procedure.decide(policy, before.run(), before.facts(), command) instanceof Decision.Accepted accepted)) {
+                return false;
+            }
+            new RunWriter(sql, viewer.authority(), ids).write(policy, before, accepted, new Texts(ids));
+            if (!accepted.entries().isEmpty()) {
+                var after = new RunReader(sql)
+                        .load(id, recorded)
+                        .orElseThrow(() -> new IllegalStateException("Expected the run just written: " + id));
+                new WorkItems(sql, viewer.authority()).write(policy, after, recorded);
+            }
+            return !accepted.entries().isEmpty();
+        });
     }
 
     private static Optional<UUID> sentBefore(JdbcClient sql, String key) {

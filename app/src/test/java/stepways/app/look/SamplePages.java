@@ -1424,6 +1424,7 @@ final class SamplePages {
                 List.of(
                         new Tab("At a glance", "/families/F-20417", false),
                         new Tab("Chronology", "/families/F-20417/timeline", true)),
+                List.of(),
                 "Chronology",
                 "Newest first. 34 events since March 2022.",
                 history(),

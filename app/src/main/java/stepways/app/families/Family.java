@@ -1,0 +1,82 @@
+package stepways.app.families;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import stepways.app.database.AuthorityId;
+import stepways.app.procedures.Procedures;
+import stepways.app.record.Loaded;
+import stepways.engine.policy.Policy;
+import stepways.engine.policy.PolicyVersion;
+
+/// A family as it stands at a moment: everything that its pages are made of.
+record Family(
+        UUID id,
+        String reference,
+        List<FamilyRows.Person> members,
+        List<FamilyRows.Relation> relations,
+        List<FamilyRows.Withheld> withheld,
+        List<FamilyRows.Held> held,
+        List<FamilyRows.Episode> episodes,
+        List<FamilyRows.Run> runs,
+        List<Loaded> open,
+        Map<PolicyVersion, Policy> policies,
+        List<FamilyRows.Agreement> agreements,
+        List<Map.Entry<String, Instant>> lawfulBases,
+        List<FamilyRows.Paper> papers,
+        List<FamilyRows.Harm> harm,
+        Policy policy,
+        Instant now) {
+
+    static Family read(
+            JdbcClient sql,
+            AuthorityId authority,
+            Procedures procedures,
+            Policy policy,
+            UUID id,
+            String reference,
+            Instant now) {
+        var rows = new FamilyRows(sql);
+        var members = rows.members(id);
+        var children = members.stream().filter(FamilyRows.Person::child).toList();
+        var runs = rows.runs(id, children);
+        var policies = new LinkedHashMap<PolicyVersion, Policy>();
+        for (var run : runs) {
+            var version = new PolicyVersion(run.packId(), run.packVersion(), run.packHash());
+            policies.computeIfAbsent(version, each -> procedures.of(authority, each, sql));
+        }
+        return new Family(
+                id,
+                reference,
+                members,
+                rows.relations(members),
+                rows.withheld(members),
+                rows.held(children),
+                rows.episodes(children),
+                runs,
+                rows.open(runs, now),
+                policies,
+                rows.agreements(children),
+                rows.lawfulBases(children),
+                rows.papers(id, children),
+                rows.harm(id),
+                policy,
+                now);
+    }
+
+    List<FamilyRows.Person> children() {
+        return members.stream().filter(FamilyRows.Person::child).toList();
+    }
+
+    /// The children who live, or are to be born.
+    List<FamilyRows.Person> living() {
+        return children().stream().filter(child -> child.died() == null).toList();
+    }
+
+    Policy policy(FamilyRows.Run run) {
+        return policies.getOrDefault(new PolicyVersion(run.packId(), run.packVersion(), run.packHash()), policy);
+    }
+}

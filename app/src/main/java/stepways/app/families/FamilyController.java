@@ -1,0 +1,226 @@
+package stepways.app.families;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+import stepways.app.access.AccessLog;
+import stepways.app.access.Grants;
+import stepways.app.access.WorkingRelationship;
+import stepways.app.database.Database;
+import stepways.app.procedures.Procedures;
+import stepways.app.search.WideSearch;
+import stepways.app.web.Dates;
+import stepways.app.web.Event;
+import stepways.app.web.Layout;
+import stepways.app.web.Layouts;
+import stepways.app.web.Link;
+import stepways.app.web.NotFound;
+import stepways.app.web.PageOf;
+import stepways.app.web.Pages;
+import stepways.app.web.SignedInStaff;
+import stepways.app.web.Tab;
+import stepways.app.web.Tag;
+import stepways.engine.policy.Policy;
+
+/// Families: those somebody holds, and one at a glance.
+@Controller
+class FamilyController {
+
+    private static final int A_PAGE = 50;
+    private static final int NEWEST = 5;
+
+    private final Database database;
+    private final Procedures procedures;
+    private final Layouts layouts;
+    private final AccessLog log;
+    private final ObjectProvider<Histories> histories;
+    private final InstantSource clock;
+
+    FamilyController(
+            Database database,
+            Procedures procedures,
+            Layouts layouts,
+            AccessLog log,
+            ObjectProvider<Histories> histories,
+            InstantSource clock) {
+        this.database = database;
+        this.procedures = procedures;
+        this.layouts = layouts;
+        this.log = log;
+        this.histories = histories;
+        this.clock = clock;
+    }
+
+    private record Held(Policy policy, List<FamilyRows.Line> lines) {}
+
+    @GetMapping("/families")
+    ModelAndView families(
+            @AuthenticationPrincipal SignedInStaff me,
+            HttpServletRequest request,
+            @RequestParam(defaultValue = "mine") String whose,
+            @RequestParam(defaultValue = "") String after) {
+        boolean own = !whose.equals("team");
+        var held = database.read(
+                me.viewer(),
+                sql -> new Held(
+                        procedures.active(me.viewer().authority(), sql),
+                        new FamilyRows(sql).mine(me.staff(), own, after, A_PAGE, clock.instant())));
+        var shown = held.lines().stream().limit(A_PAGE).toList();
+        var address = "/families?whose=" + (own ? "mine" : "team");
+        var pages = held.lines().size() <= A_PAGE && after.isEmpty()
+                ? null
+                : new Pages(
+                        shown.isEmpty()
+                                ? "No more"
+                                : shown.getFirst().reference() + " to " + shown.getLast().reference(),
+                        after.isEmpty() ? null : address,
+                        held.lines().size() > A_PAGE
+                                ? address + "&after=" + shown.getLast().reference()
+                                : null);
+        return PageOf.view(
+                "families/families",
+                new FamiliesPage(
+                        layouts.of(request, me, "Families", "/families"),
+                        own ? "Families you hold" : "Families your team holds",
+                        List.of(
+                                new Tab("Yours", "/families", own),
+                                new Tab("Your team’s", "/families?whose=team", !own)),
+                        shown.stream().map(line -> row(held.policy(), line)).toList(),
+                        own
+                                ? "You hold no families. When you are allocated to one, it stands here."
+                                : "Your team holds no families.",
+                        pages));
+    }
+
+    private static FamiliesPage.Row row(Policy policy, FamilyRows.Line line) {
+        var services = new ArrayList<String>();
+        if (line.services() != null) {
+            for (var service : line.services().split(",")) {
+                services.add(policy.service(service).map(found -> found.title()).orElse(service));
+            }
+        }
+        return new FamiliesPage.Row(
+                new Link(line.reference(), "/families/" + line.family()),
+                line.children(),
+                services.isEmpty() ? "none" : String.join(", ", services),
+                line.holder(),
+                "since " + Dates.date(line.since()),
+                !line.named()
+                        ? new Tag("Needs a named practitioner", Tag.Tone.RED)
+                        : line.openRuns() > 0
+                                ? new Tag(FamilyViews.count(line.openRuns(), "open transfer"), Tag.Tone.BLUE)
+                                : new Tag("No open transfer", Tag.Tone.PLAIN));
+    }
+
+    @GetMapping("/families/{id}")
+    ModelAndView family(
+            @AuthenticationPrincipal SignedInStaff me,
+            HttpServletRequest request,
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String purpose,
+            @RequestParam(defaultValue = "") String show) {
+        var family = open(me, id, purpose);
+        boolean address = show.equals("address");
+        if (address) {
+            log.write(me, "read-kept-back-address", null, id, null, purpose.isBlank() ? null : purpose, null);
+        }
+        var newest = new Chronology(family, ofRuns(me, family)).newest(NEWEST);
+        return PageOf.view(
+                "families/family",
+                new FamilyViews(family).page(layout(me, request, family, "At a glance"), newest, address));
+    }
+
+    @GetMapping("/families/{id}/timeline")
+    ModelAndView timeline(
+            @AuthenticationPrincipal SignedInStaff me,
+            HttpServletRequest request,
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String purpose,
+            @RequestParam(defaultValue = "") String kind,
+            @RequestParam(defaultValue = "") String order) {
+        var family = open(me, id, purpose);
+        var views = new FamilyViews(family);
+        Chronology.Kind only = null;
+        for (var each : Chronology.Kind.values()) {
+            if (each.word().equals(kind)) {
+                only = each;
+            }
+        }
+        boolean oldest = order.equals("oldest");
+        var events = new Chronology(family, ofRuns(me, family)).of(only, oldest);
+        var address = views.url() + "/timeline";
+        var query = only == null ? "" : "?kind=" + only.word();
+        var filters = new ArrayList<Tab>();
+        filters.add(new Tab("Everything", address, only == null));
+        for (var each : Chronology.Kind.values()) {
+            filters.add(new Tab(each.title(), address + "?kind=" + each.word(), each == only));
+        }
+        return PageOf.view(
+                "families/timeline",
+                new TimelinePage(
+                        layout(me, request, family, "Chronology"),
+                        views.identity(),
+                        views.tabs("timeline"),
+                        filters,
+                        "Chronology",
+                        FamilyViews.count(events.size(), "event") + ", " + (oldest ? "oldest" : "newest") + " first.",
+                        events,
+                        new Link(
+                                oldest ? "Newest first" : "Oldest first",
+                                address
+                                        + (oldest
+                                                ? query
+                                                : query.isEmpty() ? "?order=oldest" : query + "&order=oldest")),
+                        null));
+    }
+
+    private Map<UUID, List<Event>> ofRuns(SignedInStaff me, Family family) {
+        var all = new LinkedHashMap<UUID, List<Event>>();
+        histories.ifAvailable(told -> {
+            for (var run : family.runs()) {
+                all.put(run.id(), told.of(me, run.id()));
+            }
+        });
+        return all;
+    }
+
+    private Layout layout(SignedInStaff me, HttpServletRequest request, Family family, String page) {
+        return layouts.of(request, me, page + ", " + family.reference(), "/families");
+    }
+
+    /// The family, for whoever works with it; for the front door and duty with a purpose, which is kept.
+    private Family open(SignedInStaff me, UUID id, String purpose) {
+        var now = clock.instant();
+        var family = database.read(me.viewer(), sql -> open(sql, procedures, me, id, purpose, now));
+        log.openedFamily(me, id, purpose.isBlank() ? null : purpose);
+        return family;
+    }
+
+    static Family open(
+            JdbcClient sql, Procedures procedures, SignedInStaff me, UUID id, String purpose, Instant now) {
+        var authority = me.viewer().authority();
+        var reference = new FamilyRows(sql).reference(id).orElseThrow(() -> new NotFound("family " + id));
+        var policy = procedures.active(authority, sql);
+        var actor = new Grants(sql).actor(policy, me.viewer().staff(), now);
+        var relationship = new WorkingRelationship(sql, me, now);
+        if (purpose.strip().length() >= 5 && WideSearch.mayBy(policy, actor)) {
+            relationship.mayOpenForAPurpose(policy, id, actor);
+        } else {
+            relationship.mustReachFamily(policy, id, actor);
+        }
+        return Family.read(sql, authority, procedures, policy, id, reference, now);
+    }
+}

@@ -1,0 +1,12 @@
+package stepways.app.families;
+
+import java.util.List;
+import java.util.UUID;
+import stepways.app.web.Event;
+import stepways.app.web.SignedInStaff;
+
+/// Tells what happened in one run, in the words of its own page, newest first.
+public interface Histories {
+
+    List<Event> of(SignedInStaff me, UUID run);
+}
