@@ -2,52 +2,42 @@ package stepways.app.meetings;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import stepways.app.transfers.ActPage;
-import stepways.app.web.Action;
-import stepways.app.web.Action.Blocked;
 import stepways.app.web.Cite;
 import stepways.app.web.Fact;
 import stepways.app.web.Form;
 import stepways.app.web.Layout;
+import stepways.app.web.Link;
 import stepways.app.web.Tag;
 import stepways.app.web.Why;
 
-/// One sitting of a meeting or panel: its agenda, and the item on the table with an outcome for each child.
+/// One sitting of a meeting or panel: its agenda in order, and the item on the table with what is ready and what is not.
 ///
-/// - `agenda`: every item in order, with what is decided; the present one is marked.
-/// - `item`: absent while no item is chosen.
+/// - `agenda`: every item in order, with where it stands; the present one is marked.
+/// - `item`: absent while nothing is on the agenda.
+/// - `cancel`: calls the sitting off; absent for whoever may not, and once it is held or called off.
+/// - `print`: the same for paper. `printed`: by whom and when, on the printed page only.
 public record SittingPage(
         Layout layout,
         String caption,
         String heading,
         List<Fact> facts,
-        List<AgendaPart> agenda,
+        List<AgendaItem> agenda,
         String agendaNote,
         @Nullable Item item,
-        List<Action> actions) {
+        List<Item> all,
+        @Nullable Form cancel,
+        @Nullable Link print,
+        @Nullable String printed) {
 
     public SittingPage {
         facts = List.copyOf(facts);
         agenda = List.copyOf(agenda);
-        actions = List.copyOf(actions);
-    }
-
-    /// Part of the agenda: "Decided: 5", "To come: 13".
-    public record AgendaPart(String heading, List<AgendaItem> items) {
-
-        public AgendaPart {
-            items = List.copyOf(items);
-        }
+        all = List.copyOf(all);
     }
 
     /// One family on the agenda.
     public record AgendaItem(
-            String number,
-            String families,
-            String url,
-            @Nullable String outcome,
-            @Nullable String words,
-            Standing standing) {}
+            String number, String families, String url, String words, Standing standing) {}
 
     public enum Standing {
         DECIDED,
@@ -56,49 +46,36 @@ public record SittingPage(
         TO_COME
     }
 
-    /// The item on the table.
+    /// An item of the agenda, opened.
     ///
-    /// - `summary`: the pack in short, with links to read.
+    /// - `standing`: who presents it, who is the named practitioner and since when.
     /// - `ready`: what had to be ready; what is not says who can supply it.
-    /// - `workers`: who could receive the family, with workload and whether they have worked with it before.
-    /// - `form`: the outcome for each child, the reasons, the actions; absent when this reader does not record.
-    /// - `then`: what confirming will do.
+    /// - `decide`: where the outcome for each child is recorded; absent when it has been.
     public record Item(
-            List<String> standing,
+            String heading,
+            List<Fact> standing,
             Why why,
-            @Nullable Time time,
-            List<Fact> summary,
+            Tag state,
             String readyHeading,
             List<Ready> ready,
-            @Nullable String workersHeading,
-            List<Worker> workers,
-            String formHeading,
-            @Nullable Form form,
-            @Nullable Blocked blocked,
-            List<Fact> actions,
-            List<ActPage.Effect> then) {
+            @Nullable Link decide,
+            Link transfer) {
 
         public Item {
             standing = List.copyOf(standing);
-            summary = List.copyOf(summary);
             ready = List.copyOf(ready);
-            workers = List.copyOf(workers);
-            actions = List.copyOf(actions);
-            then = List.copyOf(then);
         }
     }
 
-    /// Minutes used of those planned.
-    public record Time(String words, String pace, int percent) {}
-
     /// Something that had to be ready.
-    public record Ready(boolean done, String words, List<Cite> cites) {
+    public record Ready(
+            boolean done,
+            String words,
+            List<Cite> cites,
+            @Nullable String whoCan) {
 
         public Ready {
             cites = List.copyOf(cites);
         }
     }
-
-    /// Somebody who could receive the family.
-    public record Worker(String name, @Nullable Tag tag, String families, int percent, String goodToKnow) {}
 }

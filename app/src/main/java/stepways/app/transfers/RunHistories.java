@@ -1,0 +1,30 @@
+package stepways.app.transfers;
+
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import stepways.app.families.Histories;
+import stepways.app.web.Event;
+import stepways.app.web.NotFound;
+import stepways.app.web.NotYours;
+import stepways.app.web.SignedInStaff;
+
+/// Tells the family's chronology what happened in each transfer. Of one that this reader may not open, nothing is told.
+@Component
+class RunHistories implements Histories {
+
+    private final Desks desks;
+
+    RunHistories(Desks desks) {
+        this.desks = desks;
+    }
+
+    @Override
+    public List<Event> of(SignedInStaff me, UUID run) {
+        try {
+            return new HistoryText(desks.again(me, run)).all();
+        } catch (NotYours | NotFound closed) {
+            return List.of();
+        }
+    }
+}
