@@ -1,0 +1,128 @@
+package stepways.app.pages;
+
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers.springSecurity;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.context.WebApplicationContext;
+import stepways.app.StepwaysApplication;
+import stepways.app.database.TestDatabase;
+import stepways.app.web.SignedInStaff;
+
+/// The whole service on the tests' database, started once for all tests of a JVM, with a clock that a test sets.
+public final class TestService {
+
+    private static final AtomicReference<Instant> NOW = new AtomicReference<>(Instant.parse("2026-06-18T07:52:00Z"));
+    private static @Nullable ConfigurableApplicationContext context;
+    private static @Nullable MockMvc browser;
+
+    private TestService() {}
+
+    private static synchronized MockMvc browser() {
+        if (browser == null) {
+            var arguments = new java.util.LinkedHashMap<String, Object>(TestDatabase.settings().asProperties());
+            arguments.put("server.port", "0");
+            arguments.put("server.address", "127.0.0.1");
+            arguments.put("stepways.rounds.seconds", "0");
+            arguments.put("stepways.packs", "../policy-packs");
+            var started = new SpringApplicationBuilder(StepwaysApplication.class)
+                    .profiles("demo")
+                    .initializers(made -> ((GenericApplicationContext) made)
+                            .registerBean(
+                                    "clockOfTheTests",
+                                    InstantSource.class,
+                                    () -> NOW::get,
+                                    definition -> definition.setPrimary(true)))
+                    .run(arguments.entrySet().stream()
+                            .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                            .toArray(String[]::new));
+            context = started;
+            Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+            browser = MockMvcBuilders.webAppContextSetup((WebApplicationContext) started)
+                    .apply(springSecurity())
+                    .build();
+        }
+        return browser;
+    }
+
+    /// A part of the service.
+    public static <T> T bean(Class<T> type) {
+        browser();
+        var started = context;
+        if (started == null) {
+            throw new IllegalStateException("Expected the service to have started");
+        }
+        return started.getBean(type);
+    }
+
+    public static Instant now() {
+        return NOW.get();
+    }
+
+    /// From now on it is this moment.
+    public static void at(String instant) {
+        NOW.set(Instant.parse(instant));
+    }
+
+    /// What was answered.
+    public record Answer(int status, @Nullable String location, String body) {
+
+        public Document page() {
+            return Jsoup.parse(body, "http://localhost/");
+        }
+
+        public String h1() {
+            return page().select("h1").text();
+        }
+
+        public String main() {
+            return page().select("main").text();
+        }
+    }
+
+    public static Answer get(SignedInStaff me, String url) {
+        return ask(me, org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get(URI.create(url)));
+    }
+
+    /// Sends a form. `fields` are names and values in turn.
+    public static Answer send(SignedInStaff me, String url, String... fields) {
+        var request = post(URI.create(url)).with(csrf());
+        for (int i = 0; i < fields.length; i += 2) {
+            request.param(fields[i], fields[i + 1]);
+        }
+        return ask(me, request);
+    }
+
+    private static Answer ask(SignedInStaff me, MockHttpServletRequestBuilder request) {
+        try {
+            var answer = browser()
+                    .perform(request.with(
+                            authentication(UsernamePasswordAuthenticationToken.authenticated(me, null, List.of()))))
+                    .andReturn()
+                    .getResponse();
+            return new Answer(
+                    answer.getStatus(),
+                    answer.getRedirectedUrl(),
+                    answer.getContentAsString(StandardCharsets.UTF_8));
+        } catch (Exception e) {
+            throw new IllegalStateException("The service failed to answer", e);
+        }
+    }
+}
