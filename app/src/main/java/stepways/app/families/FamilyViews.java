@@ -159,7 +159,7 @@ final class FamilyViews {
         }
         return held.role() == null || held.role().isEmpty()
                 ? held.name()
-                : held.name() + ", " + lower(role(held.role()));
+                : held.name() + ", " + role(held.role());
     }
 
     private @Nullable String before(FamilyRows.Held now) {
@@ -698,12 +698,6 @@ final class FamilyViews {
             }
         }
         return name.replace('-', ' ');
-    }
-
-    private static String lower(String title) {
-        return title.length() > 1 && Character.isUpperCase(title.charAt(1))
-                ? title
-                : title.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + title.substring(1);
     }
 
     static String and(List<String> words) {
