@@ -41,6 +41,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import stepways.engine.calendar.Amount;
 import stepways.engine.policy.AgreementType;
+import stepways.engine.policy.Effect;
 import stepways.engine.policy.Item.Strength;
 import stepways.engine.run.APolicy.AStage;
 import stepways.engine.run.APolicy.AnItem;
@@ -837,6 +838,21 @@ class ChoosingTest {
                 .dated()
                 .orElseThrow()
                 .latest();
+    }
+
+    @Test
+    void a_linked_run_begins_with_an_outcome_and_knows_where_it_came_from() {
+        var story = new Story(APolicy.of(AStage.called("talk")
+                .outcome(AnOutcome.called("alarmed").then(new Effect.Start("harm-now", "harm-now", List.of())))));
+
+        var events = story.does(MANAGER, choose("alarmed"));
+
+        assertThat(events).contains(new RunEvent.Linked(new RunId("spare-1"), "harm-now", "harm-now"));
+        assertThat(story.begun).containsOnlyKeys(new RunId("spare-1"));
+        var linked = Run.replay(new RunId("spare-1"), story.begun.getOrDefault(new RunId("spare-1"), List.of()));
+        assertThat(linked.parent()).contains(Story.RUN);
+        assertThat(linked.children()).containsExactly(ADA);
+        assertThat(linked.stage()).isEqualTo("ring");
     }
 
     @Test

@@ -58,7 +58,7 @@ class RandomWalkTest {
             "administrator");
 
     static LongStream seeds() {
-        return LongStream.range(0, 300);
+        return LongStream.range(0, 200);
     }
 
     /// A procedure that has every kind of item, decider and way on.
