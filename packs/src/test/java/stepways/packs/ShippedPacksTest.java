@@ -136,7 +136,9 @@ class ShippedPacksTest {
             }
             var left = citation.without().apply(pack.policy());
 
-            assertThat(left.equals(pack.policy())).as(name + " still has " + citation.what()).isFalse();
+            assertThat(left.equals(pack.policy()))
+                    .as(name + " still has " + citation.what())
+                    .isFalse();
         }
     }
 
