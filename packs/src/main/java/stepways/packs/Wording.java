@@ -84,6 +84,12 @@ final class Wording {
         return switch (condition) {
             case Condition.Always() -> "always";
             case Condition.All(var all) -> all.stream().map(this::condition).collect(Collectors.joining(" and "));
+            case Condition.Not(Condition.All(var all))
+            when all.stream().allMatch(Wording::openToNone) ->
+                "a child is open to "
+                        + services(all.stream().map(Wording::service).toList());
+            case Condition.Not(Condition.Not(var same)) -> condition(same);
+            case Condition.Not(Condition.OpenTo(var service)) -> "no child is open to " + service(service);
             case Condition.Not(var not) -> "it is not so that " + condition(not);
             case Condition.ByDoor(var doors) -> "it came in by " + sorted(doors, " or ");
             case Condition.FactIs(var fact, var values) -> fact(fact) + " is " + sorted(values, " or ");
@@ -94,6 +100,14 @@ final class Wording {
             case Condition.From(var services) -> "it comes from " + services(sorted(services));
             case Condition.To(var services) -> "it goes to " + services(sorted(services));
         };
+    }
+
+    private static boolean openToNone(Condition condition) {
+        return condition instanceof Condition.Not(Condition.OpenTo _);
+    }
+
+    private static String service(Condition condition) {
+        return condition instanceof Condition.Not(Condition.OpenTo(var service)) ? service : "";
     }
 
     private String fact(String name) {
@@ -111,7 +125,7 @@ final class Wording {
     // Clocks.
 
     String due(DueRule rule) {
-        return limit(rule.limit()) + where(rule.when()) + cited(rule.clauses());
+        return limit(rule.limit()) + where(rule.when()) + cited(rule.clauses()) + basis(rule.basis());
     }
 
     private static String limit(DueRule.Limit limit) {
