@@ -1,12 +1,15 @@
 package stepways.app.harm;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import stepways.app.access.Grants;
+import stepways.app.database.Database;
 import stepways.app.database.TimeOrderedIds;
+import stepways.app.procedures.Procedures;
 import stepways.app.settings.Settings;
 import stepways.app.web.Action;
 import stepways.app.web.Citing;
@@ -20,13 +23,25 @@ import stepways.engine.policy.Role;
 @Component
 public class HarmAlarms {
 
+    private final Database database;
+    private final Procedures procedures;
     private final TimeOrderedIds ids;
+    private final InstantSource clock;
 
-    HarmAlarms(TimeOrderedIds ids) {
+    HarmAlarms(Database database, Procedures procedures, TimeOrderedIds ids, InstantSource clock) {
+        this.database = database;
+        this.procedures = procedures;
         this.ids = ids;
+        this.clock = clock;
     }
 
-    public Optional<HarmAlarm> of(JdbcClient sql, SignedInStaff me, Policy policy, Instant now) {
+    public Optional<HarmAlarm> of(SignedInStaff me) {
+        return database.read(
+                me.viewer(),
+                sql -> of(sql, me, procedures.active(me.viewer().authority(), sql), clock.instant()));
+    }
+
+    private Optional<HarmAlarm> of(JdbcClient sql, SignedInStaff me, Policy policy, Instant now) {
         var calls = new HarmCalls(sql, me.viewer().authority(), ids);
         var managing = WhomToRing.allRoles(policy).stream()
                 .filter(Role::manages)

@@ -55,10 +55,11 @@ public final class WideSearch {
         }
     }
 
-    /// A role that everybody holds opens nothing here.
+    /// A role that everybody holds opens nothing here, and neither does that of somebody who works with families of their
+    /// own and may take a contact now and then.
     private static void expand(Policy policy, String name, Set<String> roles) {
         var role = policy.role(name);
-        if (!role.anyone() && roles.add(name)) {
+        if (!role.anyone() && !role.practitioner() && roles.add(name)) {
             role.anyOf().forEach(each -> expand(policy, each, roles));
         }
     }

@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 import stepways.app.database.Database;
+import stepways.app.harm.HarmAlarms;
 import stepways.app.procedures.Procedures;
 import stepways.app.web.Dates;
 import stepways.app.web.DeadlineText;
@@ -36,14 +37,21 @@ class WorkController {
     private final Drafts drafts;
     private final InstantSource clock;
     private final Layouts layouts;
+    private final HarmAlarms alarms;
 
     WorkController(
-            Database database, Procedures procedures, Drafts drafts, InstantSource clock, Layouts layouts) {
+            Database database,
+            Procedures procedures,
+            Drafts drafts,
+            InstantSource clock,
+            Layouts layouts,
+            HarmAlarms alarms) {
         this.database = database;
         this.procedures = procedures;
         this.drafts = drafts;
         this.clock = clock;
         this.layouts = layouts;
+        this.alarms = alarms;
     }
 
     private record Read(
@@ -85,7 +93,7 @@ class WorkController {
                 .toList();
         var page = new WorkPage(
                 layouts.of(request, me, "My work", "/work"),
-                null,
+                alarms.of(me).orElse(null),
                 Dates.weekdayAndYear(Dates.day(now)) + ", " + Dates.time(now),
                 "My work",
                 tabs,

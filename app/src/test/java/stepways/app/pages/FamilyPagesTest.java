@@ -10,13 +10,13 @@ import stepways.app.web.SignedInStaff;
 
 class FamilyPagesTest {
 
-    private TestCouncil council = TestCouncil.icrt();
+    private InventedCouncil council = InventedCouncil.icrt();
     private SignedInStaff tom = council.staff("Tom Ferreira", "early-help-worker", "early-help-locality", "07700 900333");
 
     @BeforeEach
     void it_is_a_working_morning() {
         TestService.at("2026-06-18T07:48:00Z");
-        council = TestCouncil.icrt();
+        council = InventedCouncil.icrt();
         tom = council.staff("Tom Ferreira", "early-help-worker", "early-help-locality", "07700 900333");
     }
 
@@ -83,7 +83,7 @@ class FamilyPagesTest {
         var family = council.family();
         heldByTom(family, "Ellis", "Rowan", "2015-01-04");
         var colleague = council.staff("Nia Field", "social-worker", "duty-team", null);
-        var elsewhere = TestCouncil.icrt().staff("Otto Vale", "early-help-worker", "early-help-locality", null);
+        var elsewhere = InventedCouncil.icrt().staff("Otto Vale", "early-help-worker", "early-help-locality", null);
 
         var refused = TestService.get(colleague, "/families/" + family);
         var missing = TestService.get(elsewhere, "/families/" + family);

@@ -15,12 +15,12 @@ class HarmNowTest {
 
     private static final String MORNING = "2026-06-18T07:48:00Z";
 
-    private TestCouncil council = TestCouncil.icrt();
+    private InventedCouncil council = InventedCouncil.icrt();
 
     @BeforeEach
     void it_is_a_working_morning() {
         TestService.at(MORNING);
-        council = TestCouncil.icrt();
+        council = InventedCouncil.icrt();
     }
 
     private SignedInStaff tom() {

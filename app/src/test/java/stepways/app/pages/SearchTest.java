@@ -9,13 +9,13 @@ import stepways.app.web.SignedInStaff;
 
 class SearchTest {
 
-    private TestCouncil council = TestCouncil.icrt();
+    private InventedCouncil council = InventedCouncil.icrt();
     private SignedInStaff duty = council.staff("Colette Marsh", "duty-manager", "duty-team", null);
 
     @BeforeEach
     void somebody_on_duty() {
         TestService.at("2026-06-18T07:48:00Z");
-        council = TestCouncil.icrt();
+        council = InventedCouncil.icrt();
         duty = council.staff("Colette Marsh", "duty-manager", "duty-team", null);
     }
 
@@ -120,7 +120,7 @@ class SearchTest {
     @Test
     void another_councils_children_are_not_found() {
         family("Sebastian", "Wolowitz", "2016-05-04");
-        var other = TestCouncil.icrt();
+        var other = InventedCouncil.icrt();
         var elsewhere = other.staff("Otto Vale", "duty-manager", "duty-team", null);
 
         assertThat(search(elsewhere, "Wolowitz", "&purpose=A%20contact").main()).contains("0 people found");

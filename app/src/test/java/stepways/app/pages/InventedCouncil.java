@@ -22,7 +22,7 @@ import stepways.packs.LoadedPack;
 
 /// An invented council under a real procedure: its teams, its people, and families made by a test. Each test has one of
 /// its own.
-public final class TestCouncil {
+public final class InventedCouncil {
 
     private final Database database = TestDatabase.shared();
     private final Viewer.Job viewer = TestDatabase.aNewAuthority();
@@ -30,7 +30,7 @@ public final class TestCouncil {
     private final Map<String, UUID> people = new LinkedHashMap<>();
     private int families = 20_000;
 
-    private TestCouncil(String pack) {
+    private InventedCouncil(String pack) {
         var procedures = TestService.bean(Procedures.class);
         this.pack = procedures
                 .newest(pack)
@@ -53,8 +53,8 @@ public final class TestCouncil {
     }
 
     /// A council that runs the ICRT procedure.
-    public static TestCouncil icrt() {
-        return new TestCouncil("icrt");
+    public static InventedCouncil icrt() {
+        return new InventedCouncil("icrt");
     }
 
     public LoadedPack pack() {
@@ -363,6 +363,32 @@ public final class TestCouncil {
             throw new IllegalStateException("Expected the transfer to begin, found " + answer);
         }
         return done.run();
+    }
+
+    /// Something the child's own record says.
+    public void fact(UUID child, String key, String value) {
+        database.write(
+                viewer,
+                sql -> sql.sql("""
+                                insert into child_fact (authority, id, child, key, value, happened_at, recorded_at, source)
+                                values (:authority, :id, :child, :key, :value, :now, :now, 'invented')
+                                """)
+                        .param("authority", authority())
+                        .param("id", TestRows.anId())
+                        .param("child", child)
+                        .param("key", key)
+                        .param("value", value)
+                        .param("now", at(TestDatabase.NOW))
+                        .update());
+    }
+
+    /// The sitting on whose agenda a run stands.
+    public UUID sittingOf(UUID run) {
+        return database.read(viewer, sql -> sql.sql(
+                        "select sitting from sitting_item where run = :run and status = 'listed'")
+                .param("run", run)
+                .query(UUID.class)
+                .single());
     }
 
     private static java.time.OffsetDateTime at(Instant instant) {
