@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.record.Loaded;
 import stepways.app.record.RunReader;
+import stepways.app.web.Isolated;
 
 /// Reads what is known of a family, row by row, in one transaction.
 final class FamilyRows {
@@ -135,8 +136,8 @@ final class FamilyRows {
                     return new Person(
                             rs.getObject("id", UUID.class),
                             rs.getString("part").equals("child"),
-                            (called + " " + rs.getString("surname")).strip(),
-                            called.isEmpty() ? rs.getString("surname") : called,
+                            Isolated.name((called + " " + rs.getString("surname")).strip()),
+                            Isolated.name(called.isEmpty() ? rs.getString("surname") : called),
                             born,
                             expected,
                             rs.getObject("died_on", LocalDate.class),

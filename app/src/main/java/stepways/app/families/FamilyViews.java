@@ -72,7 +72,7 @@ final class FamilyViews {
                 "The family at a glance",
                 practitioner(),
                 primary(),
-                others(),
+                others(addressShown),
                 open,
                 whyOpen(),
                 open.isEmpty()
@@ -112,7 +112,7 @@ final class FamilyViews {
                 facts.add(new Fact(
                         child.first(),
                         lead == null
-                                ? "nobody holds " + child.first() + "; open to no service"
+                                ? "nobody: open to no service"
                                 : who(lead) + ", since " + Dates.date(lead.from()),
                         null,
                         lead != null && !lead.named()));
@@ -191,13 +191,21 @@ final class FamilyViews {
                     "/transfers/" + next.get().run(),
                     next.get().title());
         }
-        return family.open().isEmpty()
-                ? new Action.Open("Start a transfer", "/transfers/new?family=" + family.id(), null)
-                : null;
+        if (!family.open().isEmpty()) {
+            var loaded = family.open().getFirst();
+            return new Action.Open("Go on with " + loaded.reference(), "/transfers/" + loaded.id(), null);
+        }
+        return new Action.Open("Start a transfer", "/transfers/new?family=" + family.id(), null);
     }
 
-    private List<Action> others() {
+    private List<Action> others(boolean addressShown) {
         var all = new ArrayList<Action>();
+        if (!family.withheld().isEmpty() && !addressShown) {
+            all.add(new Action.Open(
+                    "Show the address that is kept back",
+                    url() + "?show=address",
+                    "Look who sees your screen first. It is written down that you looked"));
+        }
         if (!family.living().isEmpty()) {
             if (!timed().isEmpty() || !family.open().isEmpty()) {
                 all.add(new Action.Open("Start a transfer", "/transfers/new?family=" + family.id(), null));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.database.AuthorityId;
 import stepways.app.database.TimeOrderedIds;
+import stepways.app.web.Isolated;
 
 /// Stores harm calls. A call is a row of its own, written first and alone, so that nothing about a procedure, a run or a
 /// family can stand in its way.
@@ -242,7 +243,7 @@ final class HarmCalls {
                     .param("call", call.id())
                     .query((rs, _) -> new Child(
                             rs.getObject("id", UUID.class),
-                            rs.getString("name") + " " + rs.getString("surname"),
+                            Isolated.name(rs.getString("name") + " " + rs.getString("surname")),
                             rs.getObject("birth_date", LocalDate.class),
                             orEmpty(rs.getString("seen"))))
                     .list());

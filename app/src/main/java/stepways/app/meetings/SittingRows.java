@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import stepways.app.web.Isolated;
 
 /// Reads sittings and what is on their agendas.
 final class SittingRows {
@@ -122,6 +123,7 @@ final class SittingRows {
                 .param("sitting", sitting)
                 .query((rs, _) -> {
                     var since = rs.getObject("held_from", OffsetDateTime.class);
+                    var children = rs.getString("children");
                     return new Item(
                             rs.getObject("run", UUID.class),
                             rs.getString("reference"),
@@ -134,7 +136,7 @@ final class SittingRows {
                             rs.getString("presenter"),
                             rs.getString("holder"),
                             since == null ? null : since.toInstant(),
-                            rs.getString("children"));
+                            children == null ? null : Isolated.name(children));
                 })
                 .list();
     }

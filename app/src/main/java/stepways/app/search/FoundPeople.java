@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import stepways.app.web.Isolated;
 
 /// Finds people by their names and birth dates.
 ///
@@ -82,8 +83,11 @@ final class FoundPeople {
         }
         statement.append("""
                 )
-                select p.id, concat_ws(' ', coalesce(p.known_as, p.forename), p.surname) as name, p.birth_date,
-                       p.expected_birth_date, p.died_on, p.restriction, p.ask_role, m.family, f.reference, a.lines, e.services,
+                select p.id,
+                       concat_ws(' ', coalesce(p.known_as, p.forename,
+                                               case when p.birth_date is null and p.expected_birth_date is not null
+                                                    then 'Unborn child' end), p.surname) as name, p.birth_date, p.expected_birth_date,
+                       p.died_on, p.restriction, p.ask_role, m.family, f.reference, a.lines, e.services,
                        coalesce(s.name, t.title || ', duty holder', pp.name || ', ' || pp.organisation) as practitioner
                   from found
                   join person p on p.id = found.person
@@ -91,7 +95,11 @@ final class FoundPeople {
                        select family from family_member where person = p.id and member_until is null order by family limit 1) m on true
                   left join family f on f.id = m.family
                   left join lateral (
-                       select concat_ws(', ', address.lines, address.postcode) as lines
+                       select case when exists (
+                                            select from address_withheld w
+                                             where w.authority = h.authority and w.household = h.household)
+                                   then 'kept back'
+                                   else concat_ws(', ', address.lines, address.postcode) end as lines
                          from household_member h
                          join address on address.authority = h.authority and address.household = h.household
                         where h.person = p.id
@@ -101,10 +109,19 @@ final class FoundPeople {
                         limit 1) a on true
                   left join lateral (
                        select string_agg(service, ',' order by service) as services
-                         from episode where child = p.id and closed_at is null) e on true
+                         from (select distinct o.service
+                                 from episode o
+                                where o.closed_at is null
+                                  and (o.child = p.id
+                                       or o.child in (select person from family_member where family = m.family))) s) e on true
                   left join lateral (
                        select staff, duty_of_team, partner
-                         from allocation where child = p.id and part = 'lead' and held_until is null limit 1) l on true
+                         from allocation
+                        where part = 'lead'
+                          and held_until is null
+                          and (child = p.id or child in (select person from family_member where family = m.family))
+                        order by child = p.id desc, held_from
+                        limit 1) l on true
                   left join staff s on s.id = l.staff
                   left join team t on t.id = l.duty_of_team
                   left join partner_professional pp on pp.id = l.partner
@@ -132,7 +149,7 @@ final class FoundPeople {
         }
         return query.query((rs, _) -> new Person(
                         rs.getObject("id", UUID.class),
-                        rs.getString("name"),
+                        Isolated.name(rs.getString("name")),
                         rs.getObject("birth_date", LocalDate.class),
                         rs.getObject("expected_birth_date", LocalDate.class),
                         rs.getObject("died_on", LocalDate.class),

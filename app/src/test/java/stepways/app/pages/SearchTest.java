@@ -118,6 +118,19 @@ class SearchTest {
     }
 
     @Test
+    void an_address_that_somebody_must_not_learn_is_kept_back_in_the_list_too() {
+        var family = council.family();
+        var child = council.child(family, "Sebastian", "Wolowitz", "2016-05-04");
+        var father = council.parent(family, "Daniel", "Wolowitz", child);
+        council.withhold(council.household("9 Quiet Close", child), father);
+        council.household("4 Station Road", father);
+
+        var page = wide("Wolowitz");
+
+        assertThat(page.main()).contains("kept back").contains("4 Station Road").doesNotContain("Quiet Close");
+    }
+
+    @Test
     void another_councils_children_are_not_found() {
         family("Sebastian", "Wolowitz", "2016-05-04");
         var other = InventedCouncil.icrt();
