@@ -165,7 +165,8 @@ final class ImportCommand implements Runnable {
                         spec.commandLine(),
                         "There is no authority " + id + ". With --under PACK it is set up under that procedure."));
                 var pack = packs.pack(name)
-                        .orElseThrow(() -> new ParameterException(spec.commandLine(), "There is no pack " + name + "."));
+                        .orElseThrow(
+                                () -> new ParameterException(spec.commandLine(), "There is no pack " + name + "."));
                 var today = LocalDate.ofInstant(
                         clock.instant(), pack.policy().calendar().zone());
                 var plan = AuthoritySetup.everyRole(id, authority, pack.policy(), today);

@@ -81,7 +81,7 @@ class SecurityConfiguration {
         return http.build();
     }
 
-    private static void refuseToStart(boolean provider, boolean demo, boolean production) {
+    static void refuseToStart(boolean provider, boolean demo, boolean production) {
         if (production && demo) {
             throw new SignInUnfit("The setting stepways.sign-in.demo lets anybody sign in as anybody, so the service"
                     + " does not start with it in production. Remove it, and name the council's identity provider"

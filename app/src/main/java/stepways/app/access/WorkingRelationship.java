@@ -188,10 +188,8 @@ public final class WorkingRelationship {
             var role = policy.role(grant.role());
             var service = grant.service().isEmpty() ? role.in() : grant.service();
             boolean onASide = service.equals(run.from()) || service.equals(run.to());
-            if (role.manages() && (onASide || service.isEmpty() && all.contains(role.name()))) {
-                return true;
-            }
-            if (all.contains(role.name()) && service.isEmpty() && !role.anyone()) {
+            boolean hasAPart = all.contains(role.name()) && !role.anyone();
+            if (role.manages() && (onASide || hasAPart) || hasAPart && service.isEmpty()) {
                 return true;
             }
         }

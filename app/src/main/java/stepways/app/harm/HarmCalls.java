@@ -15,7 +15,8 @@ import stepways.app.database.AuthorityId;
 import stepways.app.database.TimeOrderedIds;
 import stepways.app.web.Isolated;
 
-/// Stores harm calls. A call is a row of its own, written first and alone, so that nothing about a procedure, a run or a
+/// Stores harm calls. A call is a row of its own, written first and alone, so that nothing about a procedure, a run or
+/// a
 /// family can stand in its way.
 final class HarmCalls {
 
@@ -56,7 +57,8 @@ final class HarmCalls {
             return confirmed == null && mistake == null;
         }
 
-        /// Whose turn it is: every few minutes without a confirmation it is the next one's, and the last one's for good.
+        /// Whose turn it is: every few minutes without a confirmation it is the next one's, and the last one's for
+        /// good.
         int turn(Instant now, int minutes, int noAnswers) {
             var passed = (int) (Duration.between(raised, now).toMinutes() / minutes);
             return Math.clamp(Math.max(passed, noAnswers), 0, Math.max(0, ring.size() - 1));
@@ -239,7 +241,9 @@ final class HarmCalls {
                              order by p.birth_date nulls last, p.id
                             """)
                     .param("family", call.family())
-                    .param("adult", call.raised().atZone(ZoneOffset.UTC).toLocalDate().minusYears(18))
+                    .param(
+                            "adult",
+                            call.raised().atZone(ZoneOffset.UTC).toLocalDate().minusYears(18))
                     .param("call", call.id())
                     .query((rs, _) -> new Child(
                             rs.getObject("id", UUID.class),

@@ -30,7 +30,6 @@ import stepways.app.settings.Settings;
 import stepways.app.web.Dates;
 import stepways.app.web.Layout;
 import stepways.app.web.Layouts;
-import stepways.app.web.LocalPath;
 import stepways.app.web.NotFound;
 import stepways.app.web.PageOf;
 import stepways.app.web.SignedInStaff;
@@ -74,7 +73,11 @@ class HarmController {
         this.clock = clock;
     }
 
-    private record Start(WhomToRing.Order order, @Nullable Policy policy, WhomToRing.Person line, @Nullable String family) {}
+    private record Start(
+            WhomToRing.Order order,
+            @Nullable Policy policy,
+            WhomToRing.Person line,
+            @Nullable String family) {}
 
     /// The numbers, before anything is recorded.
     @GetMapping("/harm-now")
@@ -102,7 +105,8 @@ class HarmController {
             var order = last.getOrDefault(
                     me.viewer().authority(),
                     new WhomToRing.Order(
-                            List.of(new WhomToRing.Person(null, "The police", "the service cannot read its numbers now", "101")),
+                            List.of(new WhomToRing.Person(
+                                    null, "The police", "the service cannot read its numbers now", "101")),
                             List.of(),
                             false,
                             "The service is busy and shows the numbers it read last."));
@@ -177,8 +181,8 @@ class HarmController {
                     now);
             return call;
         });
-        var stored = database.read(
-                me.viewer(), sql -> new HarmCalls(sql, me.viewer().authority(), ids).find(raised));
+        var stored =
+                database.read(me.viewer(), sql -> new HarmCalls(sql, me.viewer().authority(), ids).find(raised));
         stored.ifPresent(found -> record.begin(me.viewer(), found));
         return to(raised);
     }
@@ -234,8 +238,7 @@ class HarmController {
             Instant now) {}
 
     @GetMapping("/harm-now/{call}")
-    ModelAndView call(
-            @AuthenticationPrincipal SignedInStaff me, HttpServletRequest request, @PathVariable UUID call) {
+    ModelAndView call(@AuthenticationPrincipal SignedInStaff me, HttpServletRequest request, @PathVariable UUID call) {
         var shown = shown(me, call);
         if (shown.call().family() != null) {
             log.openedFamily(me, shown.call().family(), "harm now");
@@ -245,8 +248,7 @@ class HarmController {
 
     private ModelAndView page(
             SignedInStaff me, HttpServletRequest request, Shown shown, Typed typed, HttpStatus status) {
-        return PageOf.view(
-                "harm/harm", HarmViews.call(layout(me, request, typed), shown, typed, ids::next), status);
+        return PageOf.view("harm/harm", HarmViews.call(layout(me, request, typed), shown, typed, ids::next), status);
     }
 
     /// The call, for whoever raised it, whoever is to be rung, and managers; nobody else learns that there is one.
@@ -314,8 +316,8 @@ class HarmController {
                 }
             }
             default -> {
-                var staff = id(who).filter(each -> shown.call().ring().stream()
-                        .anyMatch(person -> each.equals(person.staff())));
+                var staff = id(who).filter(
+                                each -> shown.call().ring().stream().anyMatch(person -> each.equals(person.staff())));
                 var name = staff.flatMap(each -> shown.call().ring().stream()
                                 .filter(person -> each.equals(person.staff()))
                                 .map(WhomToRing.Person::name)

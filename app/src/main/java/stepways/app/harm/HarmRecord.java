@@ -20,7 +20,6 @@ import stepways.engine.policy.Policy;
 import stepways.engine.run.ChildId;
 import stepways.engine.run.Command;
 import stepways.engine.run.ItemKey;
-import stepways.engine.run.RunId;
 
 /// Puts a harm call into the record of runs: the urgent run begins, and what is confirmed is recorded in it.
 ///
@@ -80,7 +79,9 @@ class HarmRecord {
                 _ -> new Command.Request.RaiseHarm(urgent));
         return switch (answer) {
             case Casework.Answer.Done done ->
-                done.newRuns().isEmpty() ? linked(viewer, call) : Optional.of(done.newRuns().getFirst());
+                done.newRuns().isEmpty()
+                        ? linked(viewer, call)
+                        : Optional.of(done.newRuns().getFirst());
             case Casework.Answer.Refused _, Casework.Answer.Changed _, Casework.Answer.NotFound _ -> Optional.empty();
         };
     }
@@ -103,8 +104,7 @@ class HarmRecord {
             var answer = casework.begin(
                     viewer,
                     family,
-                    new Casework.Form(
-                            "harm:" + call.id() + ":" + route.pathway(), -1, Optional.of(call.raised())),
+                    new Casework.Form("harm:" + call.id() + ":" + route.pathway(), -1, Optional.of(call.raised())),
                     new Command.Request.Begin(id, route.pathway(), route.door(), children, "", ""));
             if (answer instanceof Casework.Answer.Done done) {
                 return Optional.of(done.run());
@@ -171,14 +171,13 @@ class HarmRecord {
                 }
                 var pathway = seen.policy().pathway(run.pathway());
                 for (var item : pathway.stage(run.stage()).checklist()) {
-                    if (item.kind() instanceof Item.Kind.Named && !run.items().containsKey(ItemKey.forFamily(item.name()))) {
+                    if (item.kind() instanceof Item.Kind.Named
+                            && !run.items().containsKey(ItemKey.forFamily(item.name()))) {
                         casework.submit(
                                 viewer,
                                 urgent,
                                 new Casework.Form(
-                                        "harm-told:" + call.id() + ":" + item.name(),
-                                        run.seq(),
-                                        Optional.of(happened)),
+                                        "harm-told:" + call.id() + ":" + item.name(), run.seq(), Optional.of(happened)),
                                 _ -> new Command.Request.DoItem(
                                         ItemKey.forFamily(item.name()),
                                         staff == null ? "not-of-this-service" : staff.toString(),

@@ -49,8 +49,7 @@ final class HarmViews {
         }
         var parts = new ArrayList<FormPart>();
         if (family == null) {
-            parts.add(Fields.line(
-                    typed, "name", "A name, if you know one", "A first name is enough.", 20));
+            parts.add(Fields.line(typed, "name", "A name, if you know one", "A first name is enough.", 20));
             parts.add(TypedDate.day(typed, "born", "Birth date, if you know it", null));
             parts.add(Fields.line(typed, "reference", "The family’s reference, if you know it", null, 10));
         }
@@ -153,7 +152,9 @@ final class HarmViews {
                 confirmed,
                 told(call),
                 about(call, shown.children())
-                        + (call.isOpen() ? " A message is not being told. It counts when a person has answered you." : ""),
+                        + (call.isOpen()
+                                ? " A message is not being told. It counts when a person has answered you."
+                                : ""),
                 ring(call.ring(), turn),
                 new Ring(
                         shown.line().telephone(),
@@ -305,10 +306,13 @@ final class HarmViews {
                     null));
         }
         parts.add(Fields.line(
-                typed, "other", "Another child there? First name and age", "Cousins and friends who stay count too.", 0));
+                typed,
+                "other",
+                "Another child there? First name and age",
+                "Cousins and friends who stay count too.",
+                0));
         parts.add(Fields.area(typed, "what", "What did you see or hear? A few words", null, 3));
-        return new Form(
-                url + "/children", layout.csrf(), List.of(), parts, "Save what I know", List.of(), null, null);
+        return new Form(url + "/children", layout.csrf(), List.of(), parts, "Save what I know", List.of(), null, null);
     }
 
     private static List<Fact> soFar(HarmController.Shown shown, int turn) {
@@ -324,7 +328,8 @@ final class HarmViews {
         // The turn has passed on whether or not the timer has recorded it yet.
         if (call.isOpen() && turn > 0 && !named.contains(turn)) {
             all.add(Fact.of(
-                    Dates.time(call.raised().plusSeconds(60L * turn * shown.settings().harmMinutes())),
+                    Dates.time(call.raised()
+                            .plusSeconds(60L * turn * shown.settings().harmMinutes())),
                     "Nobody has confirmed: " + call.ring().get(turn).name() + " is next."));
         }
         if (call.isOpen() && turn + 1 < call.ring().size()) {
@@ -332,7 +337,8 @@ final class HarmViews {
                     "Next",
                     "If nobody has confirmed by "
                             + Dates.time(call.raised()
-                                    .plusSeconds(60L * (turn + 1) * shown.settings().harmMinutes()))
+                                    .plusSeconds(
+                                            60L * (turn + 1) * shown.settings().harmMinutes()))
                             + ", it goes on to " + call.ring().get(turn + 1).name() + ": every "
                             + shown.settings().harmMinutes() + " minutes."));
         }
@@ -350,7 +356,9 @@ final class HarmViews {
             case "linked" -> by + " found that it is about family " + step.words() + ".";
             case "released" -> by + " let a held message go.";
             case "mistake" -> by + " recorded that this was no harm call: " + step.words();
-            default -> throw new IllegalStateException("Expected a known step of call " + call.id() + ", found " + step.kind());
+            default ->
+                throw new IllegalStateException(
+                        "Expected a known step of call " + call.id() + ", found " + step.kind());
         };
     }
 
@@ -359,7 +367,8 @@ final class HarmViews {
                 .map(message -> new HarmPage.Held(
                         title(shown.policy(), message) + " is held since " + Dates.time(message.since()) + ".",
                         shown.manager()
-                                ? new Action.Press("Let it go", url + "/held/" + message.id() + "/release", List.of(), null)
+                                ? new Action.Press(
+                                        "Let it go", url + "/held/" + message.id() + "/release", List.of(), null)
                                 : new Action.Blocked(
                                         "Letting it go",
                                         "is for a manager.",
@@ -369,7 +378,8 @@ final class HarmViews {
     }
 
     private static String title(@Nullable Policy policy, HarmCalls.Held message) {
-        var found = java.util.regex.Pattern.compile("\"letter\"\\s*:\\s*\"([a-z0-9-]+)\"").matcher(message.payload());
+        var found = java.util.regex.Pattern.compile("\"letter\"\\s*:\\s*\"([a-z0-9-]+)\"")
+                .matcher(message.payload());
         if (policy != null && found.find()) {
             var letter = policy.letter(found.group(1));
             if (letter.isPresent()) {

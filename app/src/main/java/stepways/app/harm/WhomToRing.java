@@ -88,11 +88,7 @@ final class WhomToRing {
     Person line() {
         return settings.of(Settings.OUT_OF_HOURS_TELEPHONE)
                 .map(number -> new Person(null, settings.outOfHoursName(), "day and night", number))
-                .orElse(new Person(
-                        null,
-                        "The police",
-                        "this council has set no out-of-hours line",
-                        "101"));
+                .orElse(new Person(null, "The police", "this council has set no out-of-hours line", "101"));
     }
 
     boolean officeHours() {

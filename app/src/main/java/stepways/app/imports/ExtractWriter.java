@@ -557,11 +557,12 @@ final class ExtractWriter {
                 .map(Extract.Involvement::from)
                 .min(LocalDate::compareTo)
                 .orElse(extract.until);
-        posts.values().forEach(holding -> roles.add(row().addValue("id", ids.next())
-                .addValue("staff", staff.get(holding.worker()))
-                .addValue("role", holding.role())
-                .addValue("team", holding.team())
-                .addValue("from", at(since))));
+        posts.values()
+                .forEach(holding -> roles.add(row().addValue("id", ids.next())
+                        .addValue("staff", staff.get(holding.worker()))
+                        .addValue("role", holding.role())
+                        .addValue("team", holding.team())
+                        .addValue("from", at(since))));
         roles.send();
     }
 
@@ -747,9 +748,11 @@ final class ExtractWriter {
                 """);
         for (var person : extract.people.values()) {
             for (var plan : person.plans) {
-                var kind = plan.kind() == Work.LOOKED_AFTER ? "looked-after" : plan.kind().word() + "-plan";
-                boolean running = person.plans.stream()
-                        .anyMatch(each -> each.kind() == plan.kind() && each.until() == null);
+                var kind = plan.kind() == Work.LOOKED_AFTER
+                        ? "looked-after"
+                        : plan.kind().word() + "-plan";
+                boolean running =
+                        person.plans.stream().anyMatch(each -> each.kind() == plan.kind() && each.until() == null);
                 if (plan.until() == null) {
                     fact(rows, latest, person, kind + "-since", plan.from().toString(), plan.from());
                     fact(rows, latest, person, kind, "true", plan.from());

@@ -93,12 +93,11 @@ final class FlowChart {
         wrap(lines, outcome.title(), Flow.Weight.PLAIN, LABEL_WORDS);
         wrap(lines, clauses(outcome.clauses()), Flow.Weight.QUIET, LABEL_WORDS);
         gap.ifPresent(found -> lines.add(new Line("gap: " + found.finding(), Flow.Weight.STRONG)));
-        var to =
-                switch (outcome.go()) {
-                    case Outcome.Go.To(var name) -> stage(pathway.stage(name));
-                    case Outcome.Go.Again _ -> from;
-                    case Outcome.Go.End _ -> end(stage, outcome);
-                };
+        var to = switch (outcome.go()) {
+            case Outcome.Go.To(var name) -> stage(pathway.stage(name));
+            case Outcome.Go.Again _ -> from;
+            case Outcome.Go.End _ -> end(stage, outcome);
+        };
         connect(from, to, lines, gap.isPresent());
     }
 

@@ -17,8 +17,7 @@ final class Flows {
     private final Map<Key, Flow> drawn = new ConcurrentHashMap<>();
 
     Flow of(Policy policy, Pathway pathway) {
-        return drawn.computeIfAbsent(
-                new Key(policy.version(), pathway.name()), _ -> FlowChart.draw(policy, pathway));
+        return drawn.computeIfAbsent(new Key(policy.version(), pathway.name()), _ -> FlowChart.draw(policy, pathway));
     }
 
     /// Draws everything in a thread of its own, which nothing waits for.
@@ -27,7 +26,7 @@ final class Flows {
                 .name("flow charts")
                 .daemon()
                 .priority(Thread.MIN_PRIORITY)
-                .start(() -> policies.forEach(
-                        policy -> policy.pathways().values().forEach(pathway -> of(policy, pathway))));
+                .start(() ->
+                        policies.forEach(policy -> policy.pathways().values().forEach(pathway -> of(policy, pathway))));
     }
 }

@@ -41,8 +41,7 @@ final class Outline {
                                     ? "Somebody works alongside: " + Words.spaced(line.joins())
                                     : words.service(line.stays()) + " stays open alongside")
                             + cited(line.clauses()) + ".",
-                    List.of(
-                            "From " + titles(pathway, line.from()) + " until " + titles(pathway, line.until()) + ".")));
+                    List.of("From " + titles(pathway, line.from()) + " until " + titles(pathway, line.until()) + ".")));
         }
         for (var act : pathway.anyTime()) {
             steps.add(new Flow.Step(
@@ -51,7 +50,8 @@ final class Outline {
         }
         if (pathway.kind() != Pathway.Kind.URGENT) {
             var harm = policy.harm().map(route -> cited(route.clauses())).orElse("");
-            steps.add(new Flow.Step("Harm now is open from every stage, and nothing blocks it" + harm + ".", List.of()));
+            steps.add(
+                    new Flow.Step("Harm now is open from every stage, and nothing blocks it" + harm + ".", List.of()));
         }
         return steps;
     }

@@ -55,8 +55,7 @@ class PolicyController {
         var held = database.read(
                 me.viewer(), sql -> new Held(procedures.inForce(me.viewer().authority(), sql), open(sql)));
         var layout = layouts.of(request, me, "Policy", "/policy");
-        return PageOf.view(
-                "policy/policies", views.policies(layout, procedures.all(), held.inForce(), held.open()));
+        return PageOf.view("policy/policies", views.policies(layout, procedures.all(), held.inForce(), held.open()));
     }
 
     @GetMapping("/policy/{pack}/{version}")

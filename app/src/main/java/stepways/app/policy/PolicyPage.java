@@ -54,8 +54,7 @@ public record PolicyPage(
     }
 
     /// An element that acts on a clause. `url` is the drawing it stands in, if any.
-    public record Use(
-            String words, @Nullable String url, String basis) {}
+    public record Use(String words, @Nullable String url, String basis) {}
 
     /// A hole in the council's own words, told as the shortest story that shows it.
     public record Gap(String id, String heading, Tag state, String words, List<String> story, List<Fact> facts) {

@@ -38,8 +38,9 @@ final class PolicyViews {
     private static final String STANDING = "A paraphrase of a published document, not endorsed by the council."
             + " Each element says what it rests on: text, the document says so; inferred, the pack’s authors read it so;"
             + " national, the law or national guidance says it; example, a value for the council to replace.";
-    private static final String NATIONAL = "A paraphrase of published law and guidance, in the words of the pack’s authors."
-            + " It stands beneath every council’s procedure: a council may be stricter, never looser.";
+    private static final String NATIONAL =
+            "A paraphrase of published law and guidance, in the words of the pack’s authors."
+                    + " It stands beneath every council’s procedure: a council may be stricter, never looser.";
 
     private final Flows flows;
     private final Stories stories;
@@ -55,7 +56,10 @@ final class PolicyViews {
 
     /// The list of procedures. `open` counts the open runs under each version.
     PoliciesPage policies(
-            Layout layout, Collection<LoadedPack> packs, Optional<PolicyVersion> active, Map<PolicyVersion, Integer> open) {
+            Layout layout,
+            Collection<LoadedPack> packs,
+            Optional<PolicyVersion> active,
+            Map<PolicyVersion, Integer> open) {
         var rows = new ArrayList<PoliciesPage.Row>();
         for (var pack : packs) {
             var policy = pack.policy();
@@ -316,8 +320,8 @@ final class PolicyViews {
 
     private static PolicyPage.Gap gap(Policy policy, Gap gap, Optional<Report> report) {
         var finding = report.flatMap(found -> found.findings().stream()
-                .filter(each ->
-                        each.property().name().equals(gap.finding()) && each.at().equals(gap.at()))
+                .filter(each -> each.property().name().equals(gap.finding())
+                        && each.at().equals(gap.at()))
                 .findFirst());
         var facts = new ArrayList<Fact>();
         facts.add(Fact.of("Breaks", gap.finding() + ": " + property(gap.finding())));

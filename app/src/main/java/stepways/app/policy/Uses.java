@@ -22,8 +22,7 @@ final class Uses {
     /// One element that cites a clause.
     ///
     /// @param pathway the name of its pathway, if it stands in one
-    record Use(
-            String words, @Nullable String pathway, Basis basis) {}
+    record Use(String words, @Nullable String pathway, Basis basis) {}
 
     private final Map<ClauseId, List<Use>> all = new LinkedHashMap<>();
 
@@ -43,7 +42,8 @@ final class Uses {
             for (var step : dispute.steps()) {
                 uses.add(
                         step.clauses(),
-                        dispute.title() + ": review by " + policy.role(step.by()).title(),
+                        dispute.title() + ": review by "
+                                + policy.role(step.by()).title(),
                         null,
                         dispute.basis());
                 uses.due(dispute.title() + ": time of the review", null, step.due());

@@ -123,8 +123,7 @@ final class Words {
             case DueRule.Limit.Before(var amount, var event) ->
                 (amount == null ? "before " : amount + " before ") + moment(event);
             case DueRule.Limit.DayOf(var event) -> "on the day of " + moment(event);
-            case DueRule.Limit.Between(var opens, var closes) ->
-                "between " + moment(opens) + " and " + moment(closes);
+            case DueRule.Limit.Between(var opens, var closes) -> "between " + moment(opens) + " and " + moment(closes);
             case DueRule.Limit.WindowBefore(var opens, var closes, var event) ->
                 opens + " to " + closes + " before " + moment(event);
             case DueRule.Limit.AtAge(var age) -> "at the age of " + age;

@@ -45,11 +45,7 @@ final class FoundPeople {
     /// Those who match, the most alike first; one more than [#MOST] if there are more.
     ///
     /// @param among only members of these families, or null for everyone in the authority
-    List<Person> find(
-            List<String> words,
-            @Nullable LocalDate born,
-            @Nullable UUID reader,
-            Instant now) {
+    List<Person> find(List<String> words, @Nullable LocalDate born, @Nullable UUID reader, Instant now) {
         var candidates = new ArrayList<String>();
         for (int i = 0; i < Math.min(words.size(), MOST_WORDS); i++) {
             candidates.add("""
@@ -73,7 +69,8 @@ final class FoundPeople {
             }
             statement.append(" as alike\n  from ");
             for (int i = 0; i < candidates.size(); i++) {
-                statement.append(i == 0 ? "" : "  join ")
+                statement
+                        .append(i == 0 ? "" : "  join ")
                         .append(candidates.get(i))
                         .append(" w")
                         .append(i)
@@ -133,7 +130,9 @@ final class FoundPeople {
         if (reader != null) {
             statement.append(OWN);
         }
-        statement.append(" order by found.alike desc, p.surname, p.forename, p.id limit ").append(MOST + 1);
+        statement
+                .append(" order by found.alike desc, p.surname, p.forename, p.id limit ")
+                .append(MOST + 1);
         var query = sql.sql(statement.toString());
         for (int i = 0; i < Math.min(words.size(), MOST_WORDS); i++) {
             var word = words.get(i);

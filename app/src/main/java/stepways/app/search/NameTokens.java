@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// Turns names into what is stored in `person_name_token` and looked for there: words as they are spelled, found from
 /// their beginning, and keys of how they sound, found by equality.
 ///
-/// Accents, case and apostrophes make no difference. Names in Arabic and other scripts are kept as they are spelled, with
+/// Accents, case and apostrophes make no difference. Names in Arabic and other scripts are kept as they are spelled,
+/// with
 /// the few letters made equal that people write either way; a sound is worked out for Latin letters only.
 ///
 /// ```java

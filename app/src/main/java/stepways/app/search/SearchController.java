@@ -66,7 +66,8 @@ class SearchController {
             var policy = procedures.active(me.viewer().authority(), sql);
             return new Reader(
                     policy,
-                    WideSearch.mayBy(policy, new Grants(sql).actor(policy, me.viewer().staff(), now)));
+                    WideSearch.mayBy(
+                            policy, new Grants(sql).actor(policy, me.viewer().staff(), now)));
         });
         boolean asked = !typed.isNew() && request.getParameter("name") != null;
         if (!asked) {
@@ -93,10 +94,8 @@ class SearchController {
         }
         var found = database.read(
                 me.viewer(),
-                sql -> new FoundPeople(sql)
-                        .find(words, born.orElse(null), reader.wide() ? null : me.staff(), now));
-        var sought = String.join(" ", words)
-                + born.map(day -> " born " + day).orElse("");
+                sql -> new FoundPeople(sql).find(words, born.orElse(null), reader.wide() ? null : me.staff(), now));
+        var sought = String.join(" ", words) + born.map(day -> " born " + day).orElse("");
         log.searched(me, sought.strip(), reader.wide() ? purpose : null);
         tellTheGuardians(me, found);
         var shown = found.stream()
@@ -122,8 +121,9 @@ class SearchController {
                                     """)
                             .param("authority", me.authority())
                             .param("id", ids.next())
-                            .param("key", "hidden-match:" + person.id() + ":" + me.staff() + ":"
-                                    + Dates.day(clock.instant()))
+                            .param(
+                                    "key",
+                                    "hidden-match:" + person.id() + ":" + me.staff() + ":" + Dates.day(clock.instant()))
                             .param("role", person.askRole())
                             .param("now", now)
                             .update());
@@ -136,7 +136,9 @@ class SearchController {
                 : shown.size() == 1 ? "1 person" : shown.size() + " people";
         return "Searched " + (reader.wide() ? "everyone in this authority" : "the families you or your team hold")
                 + " for “" + sought.strip() + "”, by spelling and by sound. " + count + " found."
-                + (shown.size() > FoundPeople.MOST ? " The first " + FoundPeople.MOST + " are shown: add a birth date or another name." : "");
+                + (shown.size() > FoundPeople.MOST
+                        ? " The first " + FoundPeople.MOST + " are shown: add a birth date or another name."
+                        : "");
     }
 
     private ModelAndView page(
@@ -157,7 +159,8 @@ class SearchController {
                     "For example: a contact from school about this child. Your manager reviews searches.",
                     0));
         }
-        parts.add(Fields.line(typed, "name", "Name", "Any part of the name, in any order. Spelling need not be exact.", 30));
+        parts.add(Fields.line(
+                typed, "name", "Name", "Any part of the name, in any order. Spelling need not be exact.", 30));
         parts.add(TypedDate.day(typed, "born", "Birth date, or the date a baby is expected", null));
         var form = new Form("/search", layout.csrf(), List.of(), parts, "Search", List.of(), null, null);
         return PageOf.view(
@@ -185,7 +188,9 @@ class SearchController {
 
     private static SearchPage.Row row(Policy policy, FoundPeople.Person person, Typed typed) {
         if (person.restriction().equals("restricted")) {
-            var role = person.askRole() == null ? "your manager" : policy.role(person.askRole()).title();
+            var role = person.askRole() == null
+                    ? "your manager"
+                    : policy.role(person.askRole()).title();
             return new SearchPage.Row(null, "A record exists. Ask the " + role + ".", "", "", "", "");
         }
         var purpose = typed.value("purpose").strip();
@@ -210,7 +215,8 @@ class SearchController {
 
     private static String born(FoundPeople.Person person) {
         if (person.died() != null) {
-            return (person.born() == null ? "" : Dates.date(person.born()) + ", ") + "died " + Dates.date(person.died());
+            return (person.born() == null ? "" : Dates.date(person.born()) + ", ") + "died "
+                    + Dates.date(person.died());
         }
         if (person.born() != null) {
             return Dates.date(person.born());

@@ -29,7 +29,9 @@ public final class WideSearch {
                 }
             }
             for (var role : layer.roles().values()) {
-                if (policy.service(role.in()).map(service -> service.holdsContacts()).orElse(false)) {
+                if (policy.service(role.in())
+                        .map(service -> service.holdsContacts())
+                        .orElse(false)) {
                     roles.add(role.name());
                 }
             }

@@ -69,11 +69,12 @@ public record Settings(Map<String, String> values) {
 
     private LocalTime time(String name, LocalTime orElse) {
         return of(name).map(value -> {
-            try {
-                return LocalTime.parse(value);
-            } catch (DateTimeParseException unreadable) {
-                return orElse;
-            }
-        }).orElse(orElse);
+                    try {
+                        return LocalTime.parse(value);
+                    } catch (DateTimeParseException unreadable) {
+                        return orElse;
+                    }
+                })
+                .orElse(orElse);
     }
 }

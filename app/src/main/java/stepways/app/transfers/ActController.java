@@ -196,7 +196,8 @@ class ActController {
             roles.add(stage.waitsFor());
         }
         desk.outstanding().decision().ifPresent(choice -> roles.addAll(choice.by()));
-        roles.removeIf(role -> desk.policy.role(role).anyone() || !desk.policy.roles().containsKey(role));
+        roles.removeIf(
+                role -> desk.policy.role(role).anyone() || !desk.policy.roles().containsKey(role));
         return new Shown(
                 "ask",
                 "",
@@ -279,7 +280,11 @@ class ActController {
                 "Answer the question",
                 new Why(null, List.of(), null),
                 List.of(
-                        Fact.of("Question", HistoryText.textOf(asked.event()).flatMap(desk::words).orElse("")),
+                        Fact.of(
+                                "Question",
+                                HistoryText.textOf(asked.event())
+                                        .flatMap(desk::words)
+                                        .orElse("")),
                         Fact.of("Asked by", desk.nameOf(asked.by()) + ", " + Dates.dateAndTime(asked.happened()))),
                 "Answer",
                 List.of(Fields.area(typed, "answer", "Your answer", null, 4)),
@@ -298,7 +303,8 @@ class ActController {
             HttpServletRequest request) {
         var desk = desks.open(me, id);
         var act = act(desk, name);
-        return page(desk, recording.opened(desk, draftOf(desk, "any." + name)), request, typed -> acting(desk, typed, act));
+        return page(
+                desk, recording.opened(desk, draftOf(desk, "any." + name)), request, typed -> acting(desk, typed, act));
     }
 
     @PostMapping("/transfers/{id}/act/any/{name}")
@@ -335,7 +341,8 @@ class ActController {
                 "any/" + act.name(),
                 "",
                 act.title(),
-                desk.citing.why("It may be done at any time, and the transfer stays where it is.", act.clauses(), act.basis()),
+                desk.citing.why(
+                        "It may be done at any time, and the transfer stays where it is.", act.clauses(), act.basis()),
                 List.of(),
                 "Record it",
                 List.of(Fields.area(typed, "note", "What should be remembered?", "You may leave this out.", 4)),
@@ -346,31 +353,29 @@ class ActController {
 
     /// One thing that recording an act does.
     static ActPage.Effect effect(Desk desk, Effect effect) {
-        var words =
-                switch (effect) {
-                    case Effect.Open(var service, var _) -> desk.serviceTitle(service(desk, service)) + " opens.";
-                    case Effect.Close(var service, var _, var _) ->
-                        desk.serviceTitle(service(desk, service)) + " closes.";
-                    case Effect.Lead(var named, var _) -> desk.who(named) + " becomes accountable.";
-                    case Effect.CoWorker(var named, var _) -> desk.who(named) + " works alongside.";
-                    case Effect.DutyHolder(var team, var _) ->
-                        "The duty holder of " + desk.teamTitle(team) + " becomes accountable.";
-                    case Effect.Tray(var team, var _) -> "It goes into the tray of " + desk.teamTitle(team) + ".";
-                    case Effect.Agenda(var forum, var _) ->
-                        "It goes on the next agenda: "
-                                + desk.policy.forum(forum).map(f -> f.title()).orElse(forum) + ".";
-                    case Effect.Start(var pathway, var _, var _) ->
-                        "Another begins with it: " + desk.policy.pathway(pathway).title() + ".";
-                    case Effect.Share(var what, var with, var _, var _) ->
-                        "Passed to " + desk.serviceTitle(service(desk, with)) + ": "
-                                + Desk.and(what.stream().map(desk.policy::documentTitle).toList()) + ".";
-                    case Effect.Letter(var letter, var _) ->
-                        "A letter is drafted: "
-                                + desk.policy.letter(letter).map(l -> l.title()).orElse(letter) + ".";
-                    case Effect.Tell(var role, var _) -> desk.who(role) + " is told.";
-                    case Effect.File(var document, var _) -> desk.policy.documentTitle(document) + " goes on file.";
-                    case Effect.Mark(var name, var _) -> "Clocks count from it: " + name.replace('-', ' ') + ".";
-                };
+        var words = switch (effect) {
+            case Effect.Open(var service, var _) -> desk.serviceTitle(service(desk, service)) + " opens.";
+            case Effect.Close(var service, var _, var _) -> desk.serviceTitle(service(desk, service)) + " closes.";
+            case Effect.Lead(var named, var _) -> desk.who(named) + " becomes accountable.";
+            case Effect.CoWorker(var named, var _) -> desk.who(named) + " works alongside.";
+            case Effect.DutyHolder(var team, var _) ->
+                "The duty holder of " + desk.teamTitle(team) + " becomes accountable.";
+            case Effect.Tray(var team, var _) -> "It goes into the tray of " + desk.teamTitle(team) + ".";
+            case Effect.Agenda(var forum, var _) ->
+                "It goes on the next agenda: "
+                        + desk.policy.forum(forum).map(f -> f.title()).orElse(forum) + ".";
+            case Effect.Start(var pathway, var _, var _) ->
+                "Another begins with it: " + desk.policy.pathway(pathway).title() + ".";
+            case Effect.Share(var what, var with, var _, var _) ->
+                "Passed to " + desk.serviceTitle(service(desk, with)) + ": "
+                        + Desk.and(what.stream().map(desk.policy::documentTitle).toList()) + ".";
+            case Effect.Letter(var letter, var _) ->
+                "A letter is drafted: "
+                        + desk.policy.letter(letter).map(l -> l.title()).orElse(letter) + ".";
+            case Effect.Tell(var role, var _) -> desk.who(role) + " is told.";
+            case Effect.File(var document, var _) -> desk.policy.documentTitle(document) + " goes on file.";
+            case Effect.Mark(var name, var _) -> "Clocks count from it: " + name.replace('-', ' ') + ".";
+        };
         return new ActPage.Effect(words, desk.citing.cites(effect.clauses()));
     }
 
@@ -393,7 +398,13 @@ class ActController {
         var desk = desks.open(me, id);
         return page(
                 desk,
-                recording.opened(desk, draftOf(desk, fact.isEmpty() ? "fact" : "fact@" + type(desk, fact).name())),
+                recording.opened(
+                        desk,
+                        draftOf(
+                                desk,
+                                fact.isEmpty()
+                                        ? "fact"
+                                        : "fact@" + type(desk, fact).name())),
                 request,
                 typed -> fact.isEmpty() ? choosingFact(desk) : stating(desk, typed, type(desk, fact)));
     }
@@ -460,7 +471,9 @@ class ActController {
         }
         for (var child : desk.run().children()) {
             var own = desk.run().stated().get(type.name() + "@" + child);
-            var value = own != null ? own.value() : desk.facts().child(child).values().get(type.name());
+            var value = own != null
+                    ? own.value()
+                    : desk.facts().child(child).values().get(type.name());
             if (value != null) {
                 known.add(desk.nameOf(child) + ": " + HistoryText.factValue(value));
             }
@@ -586,7 +599,10 @@ class ActController {
         var then = new ArrayList<ActPage.Effect>();
         for (var step : rule.steps()) {
             then.add(new ActPage.Effect(
-                    desk.roleTitle(step.by()) + (then.isEmpty() ? " reviews it, never somebody who took part." : " is next, if it is taken further."),
+                    desk.roleTitle(step.by())
+                            + (then.isEmpty()
+                                    ? " reviews it, never somebody who took part."
+                                    : " is next, if it is taken further."),
                     desk.citing.cites(step.clauses(), rule.basis())));
         }
         return new Shown(
@@ -659,8 +675,7 @@ class ActController {
     }
 
     @GetMapping("/transfers/{id}/act/resolve")
-    ModelAndView resolve(
-            @PathVariable UUID id, @AuthenticationPrincipal SignedInStaff me, HttpServletRequest request) {
+    ModelAndView resolve(@PathVariable UUID id, @AuthenticationPrincipal SignedInStaff me, HttpServletRequest request) {
         var desk = desks.open(me, id);
         openRule(desk);
         return page(desk, recording.opened(desk, draftOf(desk, "resolve")), request, typed -> resolving(desk, typed));
@@ -699,19 +714,19 @@ class ActController {
             facts.add(Fact.of("Decided", desk.refusals.title(open.outcome())));
         }
         for (var entry : desk.loaded.history()) {
-            var view =
-                    switch (entry.event()) {
-                        case RunEvent.DisputeRaised raised -> Optional.of(raised.reason());
-                        case RunEvent.DisputeEscalated escalated -> Optional.of(escalated.reason());
-                        case RunEvent.HalfDecided half when half.stage().equals(open.stage()) -> Optional.of(half.reason());
-                        case RunEvent.OutcomeChosen chosen
-                        when chosen.stage().equals(open.stage()) && chosen.outcome().equals(open.outcome()) ->
-                            Optional.of(chosen.reason());
-                        default -> Optional.<stepways.engine.run.TextRef>empty();
-                    };
+            var view = switch (entry.event()) {
+                case RunEvent.DisputeRaised raised -> Optional.of(raised.reason());
+                case RunEvent.DisputeEscalated escalated -> Optional.of(escalated.reason());
+                case RunEvent.HalfDecided half when half.stage().equals(open.stage()) -> Optional.of(half.reason());
+                case RunEvent.OutcomeChosen chosen
+                when chosen.stage().equals(open.stage()) && chosen.outcome().equals(open.outcome()) ->
+                    Optional.of(chosen.reason());
+                default -> Optional.<stepways.engine.run.TextRef>empty();
+            };
             view.flatMap(desk::words)
                     .ifPresent(words -> facts.add(Fact.of(
-                            desk.nameOf(entry.by()) + (entry.role().isEmpty() ? "" : ", " + desk.roleTitle(entry.role())),
+                            desk.nameOf(entry.by())
+                                    + (entry.role().isEmpty() ? "" : ", " + desk.roleTitle(entry.role())),
                             words)));
         }
         return new Shown(
@@ -730,7 +745,8 @@ class ActController {
                                 stage.outcomes().stream()
                                         .map(each -> new Fields.Answer(
                                                 each.name(),
-                                                each.title() + (each.name().equals(open.outcome()) ? ", as decided" : "")))
+                                                each.title()
+                                                        + (each.name().equals(open.outcome()) ? ", as decided" : "")))
                                         .toList()),
                         Fields.area(typed, "reason", "Why?", "Both sides read this.", 5)),
                 List.of(),
@@ -744,8 +760,7 @@ class ActController {
     // Another sitting.
 
     @GetMapping("/transfers/{id}/act/sitting")
-    ModelAndView sitting(
-            @PathVariable UUID id, @AuthenticationPrincipal SignedInStaff me, HttpServletRequest request) {
+    ModelAndView sitting(@PathVariable UUID id, @AuthenticationPrincipal SignedInStaff me, HttpServletRequest request) {
         var desk = desks.open(me, id);
         return page(desk, recording.opened(desk, draftOf(desk, "sitting")), request, typed -> moving(desk, typed));
     }
@@ -792,10 +807,10 @@ class ActController {
     // Outside the written procedure.
 
     @GetMapping("/transfers/{id}/act/outside")
-    ModelAndView outside(
-            @PathVariable UUID id, @AuthenticationPrincipal SignedInStaff me, HttpServletRequest request) {
+    ModelAndView outside(@PathVariable UUID id, @AuthenticationPrincipal SignedInStaff me, HttpServletRequest request) {
         var desk = desks.open(me, id);
-        return page(desk, recording.opened(desk, draftOf(desk, "outside")), request, typed -> goingOutside(desk, typed));
+        return page(
+                desk, recording.opened(desk, draftOf(desk, "outside")), request, typed -> goingOutside(desk, typed));
     }
 
     @PostMapping("/transfers/{id}/act/outside")
@@ -841,7 +856,8 @@ class ActController {
                 "Record it",
                 List.of(
                         Fields.radios(typed, "to", "Where does it go?", null, answers),
-                        Fields.area(typed, "reason", "What does the procedure not cover, and why is this right?", null, 5)),
+                        Fields.area(
+                                typed, "reason", "What does the procedure not cover, and why is this right?", null, 5)),
                 List.of(),
                 List.of(new ActPage.Effect("The gap is counted against the clauses of this step.", List.of())),
                 new Command.Request.StepOutside("", Optional.of(Desk.SOME_WORDS)));

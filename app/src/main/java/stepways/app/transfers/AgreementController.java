@@ -81,16 +81,15 @@ class AgreementController {
                 .filter(each -> each.value().equals(person))
                 .findFirst()
                 .or(() -> people.stream()
-                        .filter(each -> !desk.facts()
-                                .answers()
-                                .containsKey(new Facts.AgreementKey(agreement, each)))
+                        .filter(each -> !desk.facts().answers().containsKey(new Facts.AgreementKey(agreement, each)))
                         .findFirst());
         return page(
                 desk,
                 type,
                 chosen,
                 recording.opened(
-                        desk, draftOf(desk, agreement, chosen.map(PersonId::value).orElse("nobody"))),
+                        desk,
+                        draftOf(desk, agreement, chosen.map(PersonId::value).orElse("nobody"))),
                 request);
     }
 
@@ -129,8 +128,7 @@ class AgreementController {
                 typed,
                 draft,
                 happened,
-                texts -> new Command.Request.AnswerAgreement(
-                        agreement, person, answer.get(), texts.keepIfAny(words)),
+                texts -> new Command.Request.AnswerAgreement(agreement, person, answer.get(), texts.keepIfAny(words)),
                 new Recording.Then(
                         desk.url("agreements/" + agreement),
                         "Recorded: " + desk.nameOf(person.value()) + ", "
@@ -150,14 +148,17 @@ class AgreementController {
     }
 
     private ModelAndView page(
-            Desk desk, AgreementType type, Optional<PersonId> chosen, Recording.State state, HttpServletRequest request) {
+            Desk desk,
+            AgreementType type,
+            Optional<PersonId> chosen,
+            Recording.State state,
+            HttpServletRequest request) {
         var layout = recording.layout(
                 layouts.of(request, desk.me, type.title() + ", " + desk.reference(), "/work")
                         .under(layouts.packLine(desk.reference(), desk.policy)),
                 state);
         var item = desk.stage().checklist().stream()
-                .filter(each -> each.kind() instanceof Item.Kind.Agreement(var name, var _)
-                        && name.equals(type.name()))
+                .filter(each -> each.kind() instanceof Item.Kind.Agreement(var name, var _) && name.equals(type.name()))
                 .findFirst();
         boolean mine = chosen.isPresent()
                 && desk.run().isOpen()
@@ -174,15 +175,17 @@ class AgreementController {
                         item.map(Item::basis).orElse(stepways.engine.policy.Basis.TEXT)),
                 strength(item),
                 scope(type),
-                Respondents.of(desk, type.name()).stream().map(person -> person(desk, type, person)).toList(),
-                new Fact(
-                        "Grounds for sharing",
-                        "recorded in the case system, whatever the answer here",
-                        null,
-                        false),
+                Respondents.of(desk, type.name()).stream()
+                        .map(person -> person(desk, type, person))
+                        .toList(),
+                new Fact("Grounds for sharing", "recorded in the case system, whatever the answer here", null, false),
                 ifNo(desk, type),
-                chosen.filter(_ -> mine).map(person -> "The answer of " + desk.nameOf(person.value())).orElse(null),
-                chosen.filter(_ -> mine).map(person -> form(desk, type, person, layout, state)).orElse(null),
+                chosen.filter(_ -> mine)
+                        .map(person -> "The answer of " + desk.nameOf(person.value()))
+                        .orElse(null),
+                chosen.filter(_ -> mine)
+                        .map(person -> form(desk, type, person, layout, state))
+                        .orElse(null),
                 ItemController.saying(desk),
                 new HistoryText(desk).ofAgreement(type.name()));
         return PageOf.view("transfers/agreement", page, state.status());
@@ -200,14 +203,12 @@ class AgreementController {
     }
 
     private static String scope(AgreementType type) {
-        var from =
-                switch (type.from()) {
-                    case FAMILY -> "One person with parental responsibility answers for the family.";
-                    case EACH_PARENT -> "Each person with parental responsibility answers.";
-                    case YOUNG_PERSON -> "Each child who is old enough answers.";
-                    case FAMILY_AND_YOUNG_PERSON ->
-                        "A parent or carer answers, and each child who is old enough.";
-                };
+        var from = switch (type.from()) {
+            case FAMILY -> "One person with parental responsibility answers for the family.";
+            case EACH_PARENT -> "Each person with parental responsibility answers.";
+            case YOUNG_PERSON -> "Each child who is old enough answers.";
+            case FAMILY_AND_YOUNG_PERSON -> "A parent or carer answers, and each child who is old enough.";
+        };
         return from + (type.signed() ? " It is signed." : "");
     }
 
@@ -267,7 +268,8 @@ class AgreementController {
                         new Fields.Answer("given", "Agrees"),
                         new Fields.Answer("refused", "Says no"),
                         new Fields.Answer("withdrawn", "Takes back an earlier yes"),
-                        new Fields.Answer("asked", "Asked, no answer yet", "Counts as sought, not as obtained.", List.of()),
+                        new Fields.Answer(
+                                "asked", "Asked, no answer yet", "Counts as sought, not as obtained.", List.of()),
                         new Fields.Answer(
                                 "unsafe_to_ask",
                                 "Not asked: it would put a child at further risk",
@@ -282,8 +284,8 @@ class AgreementController {
                 HOW.entrySet().stream()
                         .map(how -> new Fields.Answer(how.getKey(), how.getValue()))
                         .toList()));
-        parts.add(Fields.line(
-                typed, "evidence", "Where is the evidence?", "Name the paper, or write what was said.", 0));
+        parts.add(
+                Fields.line(typed, "evidence", "Where is the evidence?", "Name the paper, or write what was said.", 0));
         return recording.form(
                 desk,
                 layout,

@@ -35,7 +35,13 @@ final class CaseNotes {
         return new CaseNote(
                 "note-" + outcome.name(),
                 "Note if “" + outcome.title() + "”",
-                text(stage, outcome, desk.run().children(), desk.now, reasons.isBlank() ? "(your reasons)" : reasons, signed),
+                text(
+                        stage,
+                        outcome,
+                        desk.run().children(),
+                        desk.now,
+                        reasons.isBlank() ? "(your reasons)" : reasons,
+                        signed),
                 desk.citing.why("In the words the systems use.", outcome.codeClauses()),
                 true,
                 List.of());
@@ -55,7 +61,8 @@ final class CaseNotes {
         for (var system : systems(chosen.codes()).entrySet()) {
             var known = entered.get(system.getKey());
             entries.add(new CaseNote.Entry(
-                    system.getKey().toUpperCase(Locale.ROOT) + (system.getValue().isEmpty() ? "" : ", as “" + system.getValue() + "”"),
+                    system.getKey().toUpperCase(Locale.ROOT)
+                            + (system.getValue().isEmpty() ? "" : ", as “" + system.getValue() + "”"),
                     known,
                     known != null || !newest
                             ? null
@@ -63,7 +70,9 @@ final class CaseNotes {
                                     "I have entered it in " + system.getKey().toUpperCase(Locale.ROOT),
                                     desk.url("entered"),
                                     List.of(
-                                            new Hidden("version", String.valueOf(desk.run().seq())),
+                                            new Hidden(
+                                                    "version",
+                                                    String.valueOf(desk.run().seq())),
                                             new Hidden("key", UUID.randomUUID().toString()),
                                             new Hidden("page", desk.url()),
                                             new Hidden("system", system.getKey()),
@@ -127,17 +136,18 @@ final class CaseNotes {
                                 .map(child -> desk.people.get(child.value()))
                                 .filter(java.util.Objects::nonNull)
                                 .map(person -> person.forename() + " "
-                                        + (person.surname().isEmpty() ? "" : person.surname().charAt(0)))
+                                        + (person.surname().isEmpty()
+                                                ? ""
+                                                : person.surname().charAt(0)))
                                 .toList())
                 + (desk.familyReference == null ? "" : ", " + desk.familyReference));
         lines.add("Step: " + stage.title());
-        lines.add("Since: " + MINUTE.format(desk.visited()
-                .getOrDefault(stage.name(), desk.run().began())
-                .atZone(Dates.ZONE)));
+        lines.add("Since: "
+                + MINUTE.format(desk.visited()
+                        .getOrDefault(stage.name(), desk.run().began())
+                        .atZone(Dates.ZONE)));
         lines.add("Decision: " + outcome.title());
-        outcome.codes()
-                .entrySet()
-                .stream()
+        outcome.codes().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(code -> lines.add(code.getKey().toUpperCase(Locale.ROOT) + ": " + code.getValue()));
         lines.add("Date: " + DAY.format(decided.atZone(Dates.ZONE)));
@@ -148,13 +158,15 @@ final class CaseNotes {
             lines.add("Left out: " + outcome.waives().replace('-', ' '));
         }
         lines.add("Reasons: " + reasons);
-        desk.facts().answers().forEach((key, answer) -> lines.add(desk.policy
-                        .agreement(key.agreement())
-                        .map(type -> type.title())
-                        .orElse(key.agreement())
-                + ": " + desk.nameOf(key.person().value()) + ", "
-                + HistoryText.given(answer.given()).toLowerCase(Locale.ROOT) + " "
-                + DAY.format(answer.happened().atZone(Dates.ZONE))));
+        desk.facts()
+                .answers()
+                .forEach((key, answer) -> lines.add(desk.policy
+                                .agreement(key.agreement())
+                                .map(type -> type.title())
+                                .orElse(key.agreement())
+                        + ": " + desk.nameOf(key.person().value()) + ", "
+                        + HistoryText.given(answer.given()).toLowerCase(Locale.ROOT) + " "
+                        + DAY.format(answer.happened().atZone(Dates.ZONE))));
         lines.add("Signed: " + signed);
         return String.join("\n", lines);
     }

@@ -119,8 +119,7 @@ class CorrectionController {
     }
 
     private static String value(Entry entry, Typed typed) {
-        if (entry.event() instanceof RunEvent.ItemDone done
-                && done.value().matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
+        if (entry.event() instanceof RunEvent.ItemDone done && done.value().matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
             return TypedDate.readDay(typed, "value", "Enter the date it bears")
                     .map(java.time.LocalDate::toString)
                     .orElse("");
@@ -153,9 +152,17 @@ class CorrectionController {
                         "Record the correction",
                         List.of(
                                 new FormPart.Radios(
-                                        "kind", "What is wrong?", null, choices(desk, entry, typed), typed.error("kind")),
+                                        "kind",
+                                        "What is wrong?",
+                                        null,
+                                        choices(desk, entry, typed),
+                                        typed.error("kind")),
                                 Fields.area(
-                                        typed, "reason", "How do you know?", "Everybody who reads the record sees this.", 3)),
+                                        typed,
+                                        "reason",
+                                        "How do you know?",
+                                        "Everybody who reads the record sees this.",
+                                        3)),
                         List.of(new Hidden("happened-offered", offered(entry))),
                         List.of()),
                 null,
@@ -174,7 +181,8 @@ class CorrectionController {
 
     private static String offered(Entry entry) {
         var day = Dates.day(entry.happened());
-        return day.getDayOfMonth() + " " + day.getMonthValue() + " " + day.getYear() + " " + Dates.time(entry.happened());
+        return day.getDayOfMonth() + " " + day.getMonthValue() + " " + day.getYear() + " "
+                + Dates.time(entry.happened());
     }
 
     private static List<FormPart.Choice> choices(Desk desk, Entry entry, Typed typed) {
@@ -211,7 +219,8 @@ class CorrectionController {
             }
             case RunEvent.FactStated _ -> {
                 all.add(never(typed));
-                all.add(choice(typed, "value", "What was recorded", Fields.line(typed, "value", "What was it?", null, 20)));
+                all.add(choice(
+                        typed, "value", "What was recorded", Fields.line(typed, "value", "What was it?", null, 20)));
             }
             case RunEvent.AgreementAnswered _, RunEvent.Acted _, RunEvent.RecordStated _ -> all.add(never(typed));
             default -> {

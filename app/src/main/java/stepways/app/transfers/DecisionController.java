@@ -62,8 +62,7 @@ class DecisionController {
     }
 
     @GetMapping("/transfers/{id}/decision")
-    ModelAndView show(
-            @PathVariable UUID id, @AuthenticationPrincipal SignedInStaff me, HttpServletRequest request) {
+    ModelAndView show(@PathVariable UUID id, @AuthenticationPrincipal SignedInStaff me, HttpServletRequest request) {
         var desk = desks.open(me, id);
         if (!desk.run().isOpen()) {
             return new ModelAndView("redirect:" + desk.url() + "#decided");
@@ -106,18 +105,16 @@ class DecisionController {
                 typed,
                 draft,
                 happened,
-                texts -> new Command.Request.Choose(
-                        outcomes, one.getFirst(), Optional.of(texts.keep(reason)), newRuns),
+                texts -> new Command.Request.Choose(outcomes, one.getFirst(), Optional.of(texts.keep(reason)), newRuns),
                 new Recording.Then(desk.url() + "#decided", recorded(desk, one)),
                 flash,
-                (after, state) -> after.run().isOpen()
-                        ? page(after, state, request)
-                        : ended(after, state, flash));
+                (after, state) -> after.run().isOpen() ? page(after, state, request) : ended(after, state, flash));
     }
 
     /// What the page after it says; one of two signatures decides nothing yet.
     private static String recorded(Desk desk, List<String> chosen) {
-        var outcomes = Desk.and(chosen.stream().distinct().map(desk.refusals::title).toList());
+        var outcomes =
+                Desk.and(chosen.stream().distinct().map(desk.refusals::title).toList());
         if (desk.stage().decider().who() instanceof Decider.Who.Both) {
             boolean second = desk.run().halves().values().stream()
                     .anyMatch(half -> half.outcome().equals(chosen.getFirst())
@@ -152,7 +149,7 @@ class DecisionController {
                 state);
         var whatIfs = new WhatIfs(desk);
         var notMine = notMine(desk, choice);
-        boolean anyOpen = choice.offers().stream().anyMatch(Outstanding.Offer::open);
+        boolean anyOpen = isPerChild(desk) || choice.offers().stream().anyMatch(Outstanding.Offer::open);
         var page = new DecisionPage(
                 layout,
                 desk.backToTransfer(),
@@ -166,7 +163,9 @@ class DecisionController {
                 "What is decided?",
                 desk.citing.why(
                         who(desk, choice),
-                        stage.decider().clauses().isEmpty() ? stage.clauses() : stage.decider().clauses()),
+                        stage.decider().clauses().isEmpty()
+                                ? stage.clauses()
+                                : stage.decider().clauses()),
                 outcomes(desk, choice, state.typed(), whatIfs),
                 refused(desk, choice),
                 whatIfs.all(choice.offers()),
@@ -183,9 +182,11 @@ class DecisionController {
         return switch (choice.stage().decider().who()) {
             case Decider.Who.AnyOf _ -> roles + " decides.";
             case Decider.Who.Both(var first, var second, var _) ->
-                desk.roleTitle(first) + " and " + desk.roleTitle(second) + " each sign; it is decided when both say the same.";
+                desk.roleTitle(first) + " and " + desk.roleTitle(second)
+                        + " each sign; it is decided when both say the same.";
             case Decider.Who.Forum(var forum) ->
-                desk.policy.forum(forum).map(found -> found.title()).orElse(forum) + " decides; " + roles + " records it.";
+                desk.policy.forum(forum).map(found -> found.title()).orElse(forum) + " decides; " + roles
+                        + " records it.";
         };
     }
 
@@ -203,18 +204,24 @@ class DecisionController {
                 .sitting()
                 .ifPresent(sitting -> facts.add(Fact.of(
                         "Heard at",
-                        desk.policy.forum(sitting.forum()).map(forum -> forum.title()).orElse(sitting.forum()) + ", "
-                                + Dates.weekdayAndYear(sitting.day()))));
-        desk.run().halves().forEach((role, half) -> facts.add(Fact.of(
-                "Signed already",
-                desk.nameOf(half.by()) + ", " + desk.roleTitle(role) + ": " + desk.refusals.title(half.outcome()))));
+                        desk.policy
+                                        .forum(sitting.forum())
+                                        .map(forum -> forum.title())
+                                        .orElse(sitting.forum()) + ", " + Dates.weekdayAndYear(sitting.day()))));
+        desk.run()
+                .halves()
+                .forEach((role, half) -> facts.add(Fact.of(
+                        "Signed already",
+                        desk.nameOf(half.by()) + ", " + desk.roleTitle(role) + ": "
+                                + desk.refusals.title(half.outcome()))));
         return facts;
     }
 
     private static Fact agreement(Desk desk, String agreement) {
         var answers = Respondents.of(desk, agreement).stream()
                 .map(person -> {
-                    var answer = desk.facts().answers().get(new stepways.engine.run.Facts.AgreementKey(agreement, person));
+                    var answer =
+                            desk.facts().answers().get(new stepways.engine.run.Facts.AgreementKey(agreement, person));
                     return desk.nameOf(person.value()) + ": "
                             + (answer == null
                                     ? "not asked yet"
@@ -265,12 +272,15 @@ class DecisionController {
             }
             var item = desk.pathway().item(key.item());
             if (item.isEmpty()
-                    || !(item.get().kind() instanceof Item.Kind.FormPart || item.get().kind() instanceof Item.Kind.Text)) {
+                    || !(item.get().kind() instanceof Item.Kind.FormPart
+                            || item.get().kind() instanceof Item.Kind.Text)) {
                 continue;
             }
             var role = desk.policy.roles().get(entry.role());
-            var side = role == null || role.in().isEmpty() ? desk.roleTitle(entry.role()) : desk.serviceTitle(role.in());
-            bySide.computeIfAbsent(side, _ -> new ArrayList<>()).add(Fact.of(item.get().title(), words.get()));
+            var side =
+                    role == null || role.in().isEmpty() ? desk.roleTitle(entry.role()) : desk.serviceTitle(role.in());
+            bySide.computeIfAbsent(side, _ -> new ArrayList<>())
+                    .add(Fact.of(item.get().title(), words.get()));
             writers.computeIfAbsent(side, _ -> new java.util.LinkedHashSet<>())
                     .add(desk.nameOf(entry.by()) + " " + Dates.shortDate(Dates.day(entry.happened())));
         }
@@ -314,10 +324,7 @@ class DecisionController {
                         null,
                         choice.stage().outcomes().stream()
                                 .map(outcome -> new FormPart.Chip(
-                                        outcome.name(),
-                                        outcome.title(),
-                                        null,
-                                        typed.chose(field, outcome.name())))
+                                        outcome.name(), outcome.title(), null, typed.chose(field, outcome.name())))
                                 .toList(),
                         typed.error(field)));
             }
@@ -332,16 +339,16 @@ class DecisionController {
                         whatIfs.hint(choice.stage(), outcome)
                                 + (outcome.codes().isEmpty()
                                         ? ""
-                                        : " " + outcome.codes().entrySet().stream()
-                                                .sorted(java.util.Map.Entry.comparingByKey())
-                                                .map(code -> code.getKey().toUpperCase(java.util.Locale.ROOT) + ": “"
-                                                        + code.getValue() + "”.")
-                                                .collect(java.util.stream.Collectors.joining(" "))),
+                                        : " "
+                                                + outcome.codes().entrySet().stream()
+                                                        .sorted(java.util.Map.Entry.comparingByKey())
+                                                        .map(code ->
+                                                                code.getKey().toUpperCase(java.util.Locale.ROOT) + ": “"
+                                                                        + code.getValue() + "”.")
+                                                        .collect(java.util.stream.Collectors.joining(" "))),
                         desk.citing.cites(outcome.clauses(), outcome.basis())))
                 .toList();
-        return answers.isEmpty()
-                ? List.of()
-                : List.of(Fields.radios(typed, "outcome", "Choose one", null, answers));
+        return answers.isEmpty() ? List.of() : List.of(Fields.radios(typed, "outcome", "Choose one", null, answers));
     }
 
     private static List<RefusedOutcome> refused(Desk desk, Outstanding.Choice choice) {
@@ -365,8 +372,7 @@ class DecisionController {
                 desk.refusals.words(refusal),
                 desk.citing.cites(refusal.clauses()),
                 desk.refusals.whatNext(refusal),
-                item.map(found -> new Link(
-                                "Open it", desk.itemUrl(found, parts.length == 2 ? parts[1] : "")))
+                item.map(found -> new Link("Open it", desk.itemUrl(found, parts.length == 2 ? parts[1] : "")))
                         .orElse(null));
     }
 
@@ -396,7 +402,8 @@ class DecisionController {
         return choice.offers().stream()
                 .filter(Outstanding.Offer::open)
                 .limit(1)
-                .map(offer -> notes.preview(choice.stage(), chosen(choice, typed, offer.outcome()), typed.value("reason"), desk.me.name()))
+                .map(offer -> notes.preview(
+                        choice.stage(), chosen(choice, typed, offer.outcome()), typed.value("reason"), desk.me.name()))
                 .toList();
     }
 
@@ -427,7 +434,9 @@ class DecisionController {
                 .map(Outstanding.Offer::outcome)
                 .filter(outcome -> !outcome.doorstep().isEmpty())
                 .map(outcome -> new Saying(
-                        "Say it to the family, if “" + outcome.title() + "”", "“" + outcome.doorstep() + "”", List.of()))
+                        "Say it to the family, if “" + outcome.title() + "”",
+                        "“" + outcome.doorstep() + "”",
+                        List.of()))
                 .toList();
     }
 }

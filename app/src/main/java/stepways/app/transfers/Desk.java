@@ -48,7 +48,11 @@ final class Desk {
     static final TextRef SOME_WORDS = new TextRef("some-words", "");
 
     /// A person of the family.
-    record Person(String id, String forename, String surname, @Nullable LocalDate born) {
+    record Person(
+            String id,
+            String forename,
+            String surname,
+            @Nullable LocalDate born) {
         String name() {
             return (forename + " " + surname).strip();
         }
@@ -323,20 +327,19 @@ final class Desk {
 
     /// Recording an item done, with a value that fits its kind.
     Command.Request.DoItem doItem(Item item, ItemKey key) {
-        var value =
-                switch (item.kind()) {
-                    case Item.Kind.Named _ -> me.staff().toString();
-                    case Item.Kind.Documents _ -> today().toString();
-                    case Item.Kind.Task _,
-                            Item.Kind.Consider _,
-                            Item.Kind.Confirm _,
-                            Item.Kind.Told _,
-                            Item.Kind.Meeting _,
-                            Item.Kind.FormPart _,
-                            Item.Kind.Text _,
-                            Item.Kind.Agreement _,
-                            Item.Kind.OneOf _ -> "";
-                };
+        var value = switch (item.kind()) {
+            case Item.Kind.Named _ -> me.staff().toString();
+            case Item.Kind.Documents _ -> today().toString();
+            case Item.Kind.Task _,
+                    Item.Kind.Consider _,
+                    Item.Kind.Confirm _,
+                    Item.Kind.Told _,
+                    Item.Kind.Meeting _,
+                    Item.Kind.FormPart _,
+                    Item.Kind.Text _,
+                    Item.Kind.Agreement _,
+                    Item.Kind.OneOf _ -> "";
+        };
         return new Command.Request.DoItem(key, value, Optional.of(SOME_WORDS));
     }
 

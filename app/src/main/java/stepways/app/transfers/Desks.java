@@ -192,8 +192,7 @@ class Desks {
     }
 
     /// What each adult is to the children: "mother".
-    private static Map<String, List<String>> relations(
-            JdbcClient sql, Loaded loaded, Map<String, Desk.Person> people) {
+    private static Map<String, List<String>> relations(JdbcClient sql, Loaded loaded, Map<String, Desk.Person> people) {
         var children = loaded.run().children().stream()
                 .map(child -> UUID.fromString(child.value()))
                 .toArray(UUID[]::new);

@@ -46,12 +46,11 @@ final class HistoryText {
         var corrected = corrections();
         var events = new ArrayList<Event>();
         for (var entry : desk.loaded.history()) {
-            var about =
-                    switch (entry.event()) {
-                        case RunEvent.ItemDone done -> done.key();
-                        case RunEvent.ItemExcused excused -> excused.key();
-                        default -> null;
-                    };
+            var about = switch (entry.event()) {
+                case RunEvent.ItemDone done -> done.key();
+                case RunEvent.ItemExcused excused -> excused.key();
+                default -> null;
+            };
             if (key.equals(about)) {
                 events.add(event(entry, corrected.get(entry.seq())));
             }
@@ -241,13 +240,14 @@ final class HistoryText {
             case RunEvent.ItemDone(var key, var _, var _) -> desk.citing.cites(clauses(key));
             case RunEvent.ItemExcused(var key, var _) -> desk.citing.cites(clauses(key));
             case RunEvent.OutcomeChosen e ->
-                desk.citing.cites(desk.pathway().stages().containsKey(e.stage())
-                        ? desk.pathway()
-                                .stage(e.stage())
-                                .outcome(e.outcome())
-                                .map(outcome -> outcome.clauses())
-                                .orElse(List.of())
-                        : List.of());
+                desk.citing.cites(
+                        desk.pathway().stages().containsKey(e.stage())
+                                ? desk.pathway()
+                                        .stage(e.stage())
+                                        .outcome(e.outcome())
+                                        .map(outcome -> outcome.clauses())
+                                        .orElse(List.of())
+                                : List.of());
             case RunEvent.HolderChanged e -> desk.citing.cites(e.gap());
             case RunEvent.WentOutsideProcedure e -> desk.citing.cites(e.about());
             default -> List.of();
@@ -275,21 +275,18 @@ final class HistoryText {
             case RunEvent.DocumentFiled e ->
                 document(e.document()) + " of " + Dates.date(e.dated()) + " on file, " + desk.nameOf(e.child());
             case RunEvent.HalfDecided e ->
-                desk.roleTitle(e.role()) + " chose “" + desk.refusals.title(e.outcome()) + "”; the other signature is open";
+                desk.roleTitle(e.role()) + " chose “" + desk.refusals.title(e.outcome())
+                        + "”; the other signature is open";
             case RunEvent.OutcomeChosen e ->
                 "Decided: " + desk.refusals.title(e.outcome()) + ", " + desk.children(e.children())
                         + (e.byReview() ? ", on review" : "");
-            case RunEvent.StageEntered e ->
-                (e.again() ? "Once more: " : "Next step: ") + stage(e.stage());
+            case RunEvent.StageEntered e -> (e.again() ? "Once more: " : "Next step: ") + stage(e.stage());
             case RunEvent.Ended e -> "Ended: " + desk.refusals.title(e.outcome());
-            case RunEvent.EpisodeOpened e ->
-                desk.serviceTitle(e.service()) + " opened, " + desk.nameOf(e.child());
-            case RunEvent.EpisodeClosed e ->
-                desk.serviceTitle(e.service()) + " closed, " + desk.nameOf(e.child());
+            case RunEvent.EpisodeOpened e -> desk.serviceTitle(e.service()) + " opened, " + desk.nameOf(e.child());
+            case RunEvent.EpisodeClosed e -> desk.serviceTitle(e.service()) + " closed, " + desk.nameOf(e.child());
             case RunEvent.HolderChanged e -> holder(e.holder()) + " is accountable for " + desk.nameOf(e.child());
             case RunEvent.HolderReleased e -> "Nobody needs to hold " + desk.nameOf(e.child()) + " any more";
-            case RunEvent.CoWorkerJoined e ->
-                desk.nameOf(e.staff()) + " works alongside, " + desk.nameOf(e.child());
+            case RunEvent.CoWorkerJoined e -> desk.nameOf(e.staff()) + " works alongside, " + desk.nameOf(e.child());
             case RunEvent.CoWorkerLeft e ->
                 desk.nameOf(e.staff()) + " no longer works alongside, " + desk.nameOf(e.child());
             case RunEvent.PutInTray e -> "In the tray of " + desk.teamTitle(e.team());
@@ -301,13 +298,18 @@ final class HistoryText {
                         + Desk.and(e.what().stream().map(this::document).toList());
             case RunEvent.LetterDrafted e ->
                 "Letter drafted: "
-                        + desk.policy.letter(e.letter()).map(letter -> letter.title()).orElse(e.letter());
+                        + desk.policy
+                                .letter(e.letter())
+                                .map(letter -> letter.title())
+                                .orElse(e.letter());
             case RunEvent.RoleTold e -> desk.roleTitle(e.role()) + " told";
             case RunEvent.Acknowledged _ -> "Seen by whoever was told";
             case RunEvent.Marked e -> e.name();
             case RunEvent.Acted e -> desk.refusals.title(e.action());
             case RunEvent.LineBegan e ->
-                e.stays().isEmpty() ? line(e.line()) + " begins" : desk.serviceTitle(e.stays()) + " stays open alongside";
+                e.stays().isEmpty()
+                        ? line(e.line()) + " begins"
+                        : desk.serviceTitle(e.stays()) + " stays open alongside";
             case RunEvent.LineEnded e -> line(e.line()) + " ends";
             case RunEvent.DisputeRaised e -> "Managers disagree: " + desk.refusals.title(e.dispute());
             case RunEvent.DisputeEscalated e -> "The disagreement goes to the next step";
@@ -315,14 +317,14 @@ final class HistoryText {
                 "Reviewed: " + desk.refusals.title(e.outcome()) + (e.upheld() ? ", as decided" : ", instead");
             case RunEvent.HarmRaised _ -> "Harm now was raised";
             case RunEvent.WentOutsideProcedure e ->
-                "Outside the written procedure: "
-                        + (e.to().isEmpty() ? "ended" : "to “" + stage(e.to()) + "”");
+                "Outside the written procedure: " + (e.to().isEmpty() ? "ended" : "to “" + stage(e.to()) + "”");
             case RunEvent.DeadlineMissed e -> "Not done by " + desk.deadlines.limit(e.due()) + ": " + due(e.what());
             case RunEvent.BreachWithdrawn e -> "It was done in time after all: " + due(e.what());
             case RunEvent.Corrected e -> "Correction of entry " + e.seq() + ": " + words(e.correction());
             case RunEvent.Divided e -> desk.children(e.children()) + " went on by themselves";
             case RunEvent.DividedOff e -> desk.children(e.children()) + " went on from another transfer";
-            case RunEvent.Linked e -> "Begun with it: " + desk.policy.pathway(e.pathway()).title();
+            case RunEvent.Linked e ->
+                "Begun with it: " + desk.policy.pathway(e.pathway()).title();
             case RunEvent.EnteredInSystem e ->
                 "Entered in " + e.system().toUpperCase(java.util.Locale.ROOT) + ": " + e.value();
             case RunEvent.QuestionAsked e -> "A question for " + desk.roleTitle(e.role());

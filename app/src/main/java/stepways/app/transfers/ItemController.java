@@ -130,7 +130,8 @@ class ItemController {
                 happened,
                 texts -> new Command.Request.DoItem(asked.key(), value, keep(texts, note)),
                 new Recording.Then(
-                        desk.url(), "Recorded: " + desk.itemTitle(asked.item(), asked.key().subject()) + "."),
+                        desk.url(),
+                        "Recorded: " + desk.itemTitle(asked.item(), asked.key().subject()) + "."),
                 flash,
                 (after, state) -> page(
                         after,
@@ -251,7 +252,8 @@ class ItemController {
                 var present = typed.all("present");
                 yield present.isEmpty()
                         ? note
-                        : "There: " + present.stream()
+                        : "There: "
+                                + present.stream()
                                         .filter(role -> desk.policy.roles().containsKey(role))
                                         .map(desk::who)
                                         .collect(Collectors.joining(", "))
@@ -292,7 +294,8 @@ class ItemController {
         var reasonRoles = asked.need().map(Outstanding.Need::reasonFrom).orElse(List.of());
         boolean mayExcuse = blockedOnlyByDoing(desk, asked)
                 && !reasonRoles.isEmpty()
-                && desk.refusalsOf(new Command.Request.GiveReason(key, Desk.SOME_WORDS)).isEmpty();
+                && desk.refusalsOf(new Command.Request.GiveReason(key, Desk.SOME_WORDS))
+                        .isEmpty();
         var page = new ItemPage(
                 layout,
                 desk.backToTransfer(),
@@ -317,7 +320,9 @@ class ItemController {
     }
 
     private static @Nullable String whyNot(Desk desk, Asked asked, List<String> roles) {
-        if (asked.need().map(need -> need.standing() != Outstanding.Standing.OPEN).orElse(true)) {
+        if (asked.need()
+                .map(need -> need.standing() != Outstanding.Standing.OPEN)
+                .orElse(true)) {
             return null;
         }
         if (roles.isEmpty()) {
@@ -331,7 +336,9 @@ class ItemController {
 
     static @Nullable Saying saying(Desk desk) {
         var words = desk.stage().doorstep();
-        return !desk.run().isOpen() || words.isEmpty() ? null : new Saying("Say it to the family", "“" + words + "”", List.of());
+        return !desk.run().isOpen() || words.isEmpty()
+                ? null
+                : new Saying("Say it to the family", "“" + words + "”", List.of());
     }
 
     private static Need need(Desk desk, Asked asked) {
@@ -347,10 +354,7 @@ class ItemController {
                 "need",
                 item.title(),
                 null,
-                desk.citing.why(
-                        item.hint(),
-                        need.map(Outstanding.Need::clauses).orElse(item.clauses()),
-                        item.basis()),
+                desk.citing.why(item.hint(), need.map(Outstanding.Need::clauses).orElse(item.clauses()), item.basis()),
                 need.map(found -> desk.who(found.by())).orElse(""),
                 due,
                 need.map(found -> Needs.tag(desk, found)).orElse(done == null ? Tag.notStarted() : Tag.completed()),
@@ -364,25 +368,36 @@ class ItemController {
             case Item.Kind.Told(var to) ->
                 to.isEmpty()
                         ? List.of("Being told is not agreeing.")
-                        : List.of("To be told: " + Desk.and(to.stream()
-                                        .map(who -> desk.policy.roles().containsKey(who) ? desk.who(who) : who.replace('-', ' '))
-                                        .toList()) + ". Being told is not agreeing.");
+                        : List.of("To be told: "
+                                + Desk.and(to.stream()
+                                        .map(who -> desk.policy.roles().containsKey(who)
+                                                ? desk.who(who)
+                                                : who.replace('-', ' '))
+                                        .toList())
+                                + ". Being told is not agreeing.");
             case Item.Kind.Meeting(var attend, var invite) -> {
                 var all = new ArrayList<String>();
                 if (!attend.isEmpty()) {
-                    all.add("There have to be: " + Desk.and(attend.stream().map(desk::who).toList()) + ".");
+                    all.add("There have to be: "
+                            + Desk.and(attend.stream().map(desk::who).toList()) + ".");
                 }
                 if (!invite.isEmpty()) {
-                    all.add("Invited, and welcome: " + Desk.and(invite.stream()
-                                    .map(who -> desk.policy.roles().containsKey(who) ? desk.roleTitle(who) : who.replace('-', ' '))
-                                    .toList()) + ".");
+                    all.add("Invited, and welcome: "
+                            + Desk.and(invite.stream()
+                                    .map(who -> desk.policy.roles().containsKey(who)
+                                            ? desk.roleTitle(who)
+                                            : who.replace('-', ' '))
+                                    .toList())
+                            + ".");
                 }
                 yield all;
             }
             case Item.Kind.Documents(var of, var limit, var others) -> {
                 var all = new ArrayList<String>();
                 if (of.size() > 1 || others) {
-                    all.add("On file: " + Desk.and(of.stream().map(desk.policy::documentTitle).toList())
+                    all.add("On file: "
+                            + Desk.and(
+                                    of.stream().map(desk.policy::documentTitle).toList())
                             + (others ? ", and what else belongs to it." : "."));
                 }
                 if (limit != null) {
@@ -390,8 +405,7 @@ class ItemController {
                 }
                 yield all;
             }
-            case Item.Kind.Consider _ ->
-                List.of("Do it, or think about it and record why it is not needed.");
+            case Item.Kind.Consider _ -> List.of("Do it, or think about it and record why it is not needed.");
             case Item.Kind.OneOf _ -> List.of("Any one of these will do.");
             case Item.Kind.Task _,
                     Item.Kind.Confirm _,
@@ -403,7 +417,8 @@ class ItemController {
     }
 
     private static List<ClauseText> clauses(Desk desk, Asked asked) {
-        var clauses = asked.need().map(Outstanding.Need::clauses).orElse(asked.item().clauses());
+        var clauses =
+                asked.need().map(Outstanding.Need::clauses).orElse(asked.item().clauses());
         return clauseTexts(desk, clauses, asked.item().basis());
     }
 
@@ -412,8 +427,8 @@ class ItemController {
         return clauses.stream()
                 .distinct()
                 .flatMap(id -> desk.policy.clause(id).stream()
-                        .map(clause -> new ClauseText(
-                                desk.citing.cite(id, basis), clause.text(), desk.citing.reading(id))))
+                        .map(clause ->
+                                new ClauseText(desk.citing.cite(id, basis), clause.text(), desk.citing.reading(id))))
                 .toList();
     }
 
@@ -448,10 +463,15 @@ class ItemController {
                 for (var option : options) {
                     known.add(new Fact(
                             option.title(),
-                            desk.run().items().containsKey(new ItemKey(option.name(), asked.key().subject()))
+                            desk.run()
+                                            .items()
+                                            .containsKey(new ItemKey(
+                                                    option.name(), asked.key().subject()))
                                     ? "on record"
                                     : "not recorded",
-                            new Link("Record it", desk.itemUrl(option, asked.key().subject())),
+                            new Link(
+                                    "Record it",
+                                    desk.itemUrl(option, asked.key().subject())),
                             false));
                 }
             }
@@ -653,7 +673,11 @@ class ItemController {
             }
             case Item.Kind.Documents _ ->
                 List.of(Fields.line(
-                        typed, "note", "Where is it?", "Name the place in the case system. You may leave this out.", 0));
+                        typed,
+                        "note",
+                        "Where is it?",
+                        "Name the place in the case system. You may leave this out.",
+                        0));
             case Item.Kind.Named _ -> List.of();
             case Item.Kind.Task _,
                     Item.Kind.Consider _,
@@ -675,11 +699,7 @@ class ItemController {
                 desk.itemUrl(asked.item(), asked.key().subject()),
                 "Record the reason",
                 List.of(Fields.area(
-                        state.typed(),
-                        "reason",
-                        "Why does it not apply?",
-                        "The receiver and the auditor read it.",
-                        3)),
+                        state.typed(), "reason", "Why does it not apply?", "The receiver and the auditor read it.", 3)),
                 List.of(new Hidden("for", asked.key().subject())),
                 List.of());
     }

@@ -43,12 +43,11 @@ final class Needs {
     Need line(Outstanding.Need need, boolean open) {
         var key = need.key();
         var done = desk.run().items().get(key);
-        var due =
-                switch (need.standing()) {
-                    case OPEN -> desk.deadlines.of(need.clock());
-                    case DONE, EXCUSED ->
-                        done == null ? new Due("Done", null, Due.State.DONE, null, null) : DeadlineText.done(done.happened());
-                };
+        var due = switch (need.standing()) {
+            case OPEN -> desk.deadlines.of(need.clock());
+            case DONE, EXCUSED ->
+                done == null ? new Due("Done", null, Due.State.DONE, null, null) : DeadlineText.done(done.happened());
+        };
         return new Need(
                 "need-" + key.item() + (key.subject().isEmpty() ? "" : "-" + key.subject()),
                 desk.itemTitle(need.item(), key.subject()),
@@ -160,7 +159,11 @@ final class Needs {
                 stage.checklist().isEmpty()
                         ? List.of()
                         : List.of("Will need: "
-                                + String.join("; ", stage.checklist().stream().map(Item::title).toList()) + "."),
+                                + String.join(
+                                        "; ",
+                                        stage.checklist().stream()
+                                                .map(Item::title)
+                                                .toList()) + "."),
                 false);
     }
 }

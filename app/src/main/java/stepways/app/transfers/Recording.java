@@ -68,12 +68,7 @@ class Recording {
     State wrong(Desk desk, Typed typed, String draft) {
         drafts.save(desk.me, draft, typed);
         return new State(
-                typed,
-                draft,
-                typed.version(),
-                typed.problems(),
-                HttpStatus.BAD_REQUEST,
-                drafts.saved(desk.me, draft));
+                typed, draft, typed.version(), typed.problems(), HttpStatus.BAD_REQUEST, drafts.saved(desk.me, draft));
     }
 
     Layout layout(Layout layout, State state) {
@@ -81,8 +76,7 @@ class Recording {
     }
 
     /// Draws a form with everything it carries along.
-    Form form(
-            Desk desk, Layout layout, State state, String url, String page, String button, List<FormPart> parts) {
+    Form form(Desk desk, Layout layout, State state, String url, String page, String button, List<FormPart> parts) {
         return form(desk, layout, state, url, page, button, parts, List.of(), List.of());
     }
 
@@ -104,8 +98,7 @@ class Recording {
         hidden.add(new Hidden("page", page));
         hidden.add(new Hidden("by", desk.me.staff().toString()));
         hidden.addAll(more);
-        return new Form(
-                url, layout.csrf(), hidden, parts, button, others, "/drafts/" + state.draft(), state.saved());
+        return new Form(url, layout.csrf(), hidden, parts, button, others, "/drafts/" + state.draft(), state.saved());
     }
 
     /// Where a recorded act leads, and what the page there says.

@@ -127,6 +127,12 @@ class StartController {
         return page(me, family, typed, null, HttpStatus.OK, request);
     }
 
+    /// Where a posted form stood, for whoever loads the page again.
+    @GetMapping("/transfers")
+    ModelAndView none() {
+        return new ModelAndView("redirect:/work");
+    }
+
     @PostMapping("/transfers")
     ModelAndView begin(
             @AuthenticationPrincipal SignedInStaff me, HttpServletRequest request, RedirectAttributes flash) {
@@ -220,7 +226,10 @@ class StartController {
             });
             var facts = new RunReader(sql)
                     .facts(
-                            children.stream().map(child -> new ChildId(child.toString())).toList(), now);
+                            children.stream()
+                                    .map(child -> new ChildId(child.toString()))
+                                    .toList(),
+                            now);
             return new Family(id, reference, ordered, facts, policy, actor, earlier(sql, id, children, policy), now);
         });
     }
@@ -242,9 +251,10 @@ class StartController {
             var opened = rs.getObject("opened", OffsetDateTime.class).toInstant();
             lines.add(new Line(
                     opened,
-                    service + (rs.getBoolean("closed") && until != null
-                            ? ": until " + Dates.date(until.toInstant())
-                            : ": opened, and open now")));
+                    service
+                            + (rs.getBoolean("closed") && until != null
+                                    ? ": until " + Dates.date(until.toInstant())
+                                    : ": opened, and open now")));
         });
         sql.sql("""
                         select reference, pathway, began_at, status
@@ -299,7 +309,8 @@ class StartController {
                 for (var from : or(door.from())) {
                     for (var to : or(door.to())) {
                         if (from.isEmpty() || !from.equals(to)) {
-                            ways.add(new Way(pathway, door, from, to, refusals(family, pathway, door, from, to, children)));
+                            ways.add(new Way(
+                                    pathway, door, from, to, refusals(family, pathway, door, from, to, children)));
                         }
                     }
                 }
@@ -314,8 +325,7 @@ class StartController {
 
     private List<Refusal> refusals(
             Family family, Pathway pathway, Pathway.Door door, String from, String to, List<ChildId> children) {
-        var begin = new Command.Request.Begin(
-                new RunId("not-begun"), pathway.name(), door.name(), children, from, to);
+        var begin = new Command.Request.Begin(new RunId("not-begun"), pathway.name(), door.name(), children, from, to);
         return switch (Procedure.begin(
                 family.policy(), family.facts(), new Command(family.actor(), family.now(), family.now(), begin))) {
             case Decision.Accepted _ -> List.of();
@@ -331,7 +341,8 @@ class StartController {
             HttpStatus status,
             HttpServletRequest request) {
         var layout = layouts.of(request, me, "Start a transfer, " + family.reference(), "/families");
-        boolean asked = !typed.value("direction").isEmpty() && typed.value("change").isEmpty();
+        boolean asked =
+                !typed.value("direction").isEmpty() && typed.value("change").isEmpty();
         if (asked && children(family, typed).isEmpty()) {
             typed.fail("child", "Choose at least one child");
         }
@@ -361,7 +372,9 @@ class StartController {
                         ? "Nothing begins as things stand; each way says what stands against it. If a child may be at"
                                 + " harm now, use Harm now: it needs none of this."
                         : null,
-                !answered ? question(family, typed, shown) : open.isEmpty() ? null : beginning(family, typed, open, shown),
+                !answered
+                        ? question(family, typed, shown)
+                        : open.isEmpty() ? null : beginning(family, typed, open, shown),
                 answered);
         return PageOf.view("transfers/start", page, status);
     }
@@ -431,7 +444,10 @@ class StartController {
                                 directions.stream()
                                         .sorted()
                                         .map(direction -> new Fields.Answer(
-                                                direction.name(), direction(direction.name()), hint(direction), List.of()))
+                                                direction.name(),
+                                                direction(direction.name()),
+                                                hint(direction),
+                                                List.of()))
                                         .toList()),
                         new FormPart.Checkboxes(
                                 "child",
@@ -464,7 +480,12 @@ class StartController {
                         .toList();
                 blocked = new Blocked(
                         "Not open:",
-                        String.join(" ", way.refusals().stream().map(text::words).distinct().toList()),
+                        String.join(
+                                " ",
+                                way.refusals().stream()
+                                        .map(text::words)
+                                        .distinct()
+                                        .toList()),
                         citing.cites(clauses, door.basis()),
                         way.refusals().stream()
                                 .map(text::whatNext)
@@ -475,10 +496,7 @@ class StartController {
             routes.add(new StartPage.Route(
                     "route-" + (routes.size() + 1),
                     way.pathway().title() + ": " + door.title() + services(family.policy(), way),
-                    citing.why(
-                            null,
-                            door.clauses().isEmpty() ? way.pathway().clauses() : door.clauses(),
-                            door.basis()),
+                    citing.why(null, door.clauses().isEmpty() ? way.pathway().clauses() : door.clauses(), door.basis()),
                     blocked == null ? path(family.policy(), way) : List.of(),
                     blocked == null ? facts(family.policy(), way) : List.of(),
                     blocked));
@@ -528,7 +546,8 @@ class StartController {
         var hidden = new ArrayList<Hidden>();
         hidden.add(new Hidden("family", family.id().toString()));
         hidden.add(new Hidden("direction", typed.value("direction")));
-        hidden.add(new Hidden("key", typed.key().orElseGet(() -> UUID.randomUUID().toString())));
+        hidden.add(
+                new Hidden("key", typed.key().orElseGet(() -> UUID.randomUUID().toString())));
         hidden.add(new Hidden("page", "/transfers/new?" + query(family, typed)));
         children(family, typed).forEach(child -> hidden.add(new Hidden("child", child.value())));
         var again = typed.value("happened-day").isEmpty() ? Typed.nothing() : typed;

@@ -51,8 +51,7 @@ class TransferController {
     }
 
     @GetMapping("/transfers/{id}")
-    ModelAndView show(
-            @PathVariable UUID id, @AuthenticationPrincipal SignedInStaff me, HttpServletRequest request) {
+    ModelAndView show(@PathVariable UUID id, @AuthenticationPrincipal SignedInStaff me, HttpServletRequest request) {
         return page(desks.open(me, id), null, HttpStatus.OK, request);
     }
 
@@ -84,7 +83,8 @@ class TransferController {
                 .under(layouts.packLine(desk.reference(), desk.policy));
         var page = new TransferPage(
                 problems == null ? layout : layout.with(problems),
-                desk.loaded.family()
+                desk.loaded
+                        .family()
                         .map(family -> new Link(
                                 desk.children() + (desk.familyReference == null ? "" : ", " + desk.familyReference),
                                 "/families/" + family))
@@ -125,7 +125,10 @@ class TransferController {
             boolean here = i == visited.size() - 1;
             boolean open = here && desk.run().isOpen();
             var until = here
-                    ? desk.run().ended().map(end -> Dates.shortDate(Dates.day(end.at()))).orElse("")
+                    ? desk.run()
+                            .ended()
+                            .map(end -> Dates.shortDate(Dates.day(end.at())))
+                            .orElse("")
                     : Dates.shortDate(Dates.day(visited.get(i + 1).getValue()));
             steps.add(new PathStep(
                     stage.title(),
@@ -133,8 +136,9 @@ class TransferController {
                     open ? PathStep.Progress.NOW : PathStep.Progress.DONE));
         }
         if (desk.run().isOpen()) {
-            ahead(desk).forEach(stage ->
-                    steps.add(new PathStep(stage.title(), "by " + desk.who(stage.waitsFor()), PathStep.Progress.AHEAD)));
+            ahead(desk)
+                    .forEach(stage -> steps.add(
+                            new PathStep(stage.title(), "by " + desk.who(stage.waitsFor()), PathStep.Progress.AHEAD)));
         }
         return steps;
     }
@@ -170,7 +174,8 @@ class TransferController {
                 .count();
         var decider = desk.outstanding()
                 .decision()
-                .map(choice -> Desk.and(choice.by().stream().map(desk::who).distinct().toList()))
+                .map(choice ->
+                        Desk.and(choice.by().stream().map(desk::who).distinct().toList()))
                 .orElse("somebody");
         var needs = missing == 0
                 ? "Everything on the list is done. The next step is a decision by " + decider + "."
@@ -218,8 +223,12 @@ class TransferController {
         if (!outstanding.owed().isEmpty()) {
             groups.add(new NeedGroup(
                     "Owed from earlier",
-                    outstanding.owed().size() == 1 ? "1 thing" : outstanding.owed().size() + " things",
-                    outstanding.owed().stream().map(need -> needs.line(need, false)).toList()));
+                    outstanding.owed().size() == 1
+                            ? "1 thing"
+                            : outstanding.owed().size() + " things",
+                    outstanding.owed().stream()
+                            .map(need -> needs.line(need, false))
+                            .toList()));
         }
         if (desk.run().isOpen()) {
             var first = outstanding.items().stream()
@@ -233,13 +242,13 @@ class TransferController {
                         desk.stage().title(),
                         done + " of " + outstanding.items().size() + " done",
                         outstanding.items().stream()
-                                .map(need -> needs.line(need, first.isPresent() && first.get().equals(need)))
+                                .map(need -> needs.line(
+                                        need, first.isPresent() && first.get().equals(need)))
                                 .toList()));
             }
             outstanding
                     .decision()
-                    .ifPresent(choice ->
-                            groups.add(new NeedGroup("Decision", null, List.of(needs.decision(choice)))));
+                    .ifPresent(choice -> groups.add(new NeedGroup("Decision", null, List.of(needs.decision(choice)))));
         }
         if (!outstanding.clocks().isEmpty()) {
             groups.add(new NeedGroup(
@@ -294,7 +303,10 @@ class TransferController {
     private static List<OpenService> openServices(Desk desk) {
         var all = new ArrayList<OpenService>();
         var services = new LinkedHashSet<String>();
-        desk.run().children().forEach(child -> services.addAll(desk.facts().child(child).open().keySet()));
+        desk.run()
+                .children()
+                .forEach(child ->
+                        services.addAll(desk.facts().child(child).open().keySet()));
         for (var service : services) {
             boolean accountable = false;
             var since = desk.now;
@@ -308,9 +320,10 @@ class TransferController {
                 var holder = facts.holder();
                 if (holder != null && holder.service().equals(service)) {
                     accountable = true;
-                    who.add(holder instanceof Holder.Practitioner(var staff, var _, var _)
-                            ? desk.nameOf(staff)
-                            : "the duty holder of " + desk.teamTitle(((Holder.Duty) holder).team()));
+                    who.add(
+                            holder instanceof Holder.Practitioner(var staff, var _, var _)
+                                    ? desk.nameOf(staff)
+                                    : "the duty holder of " + desk.teamTitle(((Holder.Duty) holder).team()));
                 }
             }
             var found = desk.policy.service(service);
@@ -320,7 +333,9 @@ class TransferController {
                     accountable,
                     who.isEmpty() ? "nobody of this service is accountable" : Desk.and(List.copyOf(who)),
                     Dates.date(since),
-                    found.map(s -> s.system()).filter(system -> !system.isEmpty()).orElse(null),
+                    found.map(s -> s.system())
+                            .filter(system -> !system.isEmpty())
+                            .orElse(null),
                     endsWhen(desk, service)));
         }
         return all;
@@ -331,7 +346,10 @@ class TransferController {
         for (var line : desk.pathway().alongside()) {
             if (service.equals(desk.run().lines().get(line.name()))) {
                 return "it stays open until: "
-                        + Desk.and(line.until().stream().sorted().map(desk.refusals::title).toList());
+                        + Desk.and(line.until().stream()
+                                .sorted()
+                                .map(desk.refusals::title)
+                                .toList());
             }
         }
         var closing = new LinkedHashSet<String>();
@@ -340,8 +358,10 @@ class TransferController {
                 for (var effect : outcome.then()) {
                     if (effect instanceof stepways.engine.policy.Effect.Close(var name, var _, var _)
                             && (name.equals(service)
-                                    || name.equals("sending") && service.equals(desk.run().from())
-                                    || name.equals("receiving") && service.equals(desk.run().to()))) {
+                                    || name.equals("sending")
+                                            && service.equals(desk.run().from())
+                                    || name.equals("receiving")
+                                            && service.equals(desk.run().to()))) {
                         closing.add(outcome.title());
                     }
                 }
@@ -357,13 +377,21 @@ class TransferController {
                 .map(beside -> Fact.of(
                         beside.line().stays().isEmpty()
                                 ? "Alongside"
-                                : desk.serviceTitle(
-                                        desk.run().lines().getOrDefault(beside.line().name(), beside.line().stays())) + " stays",
-                        "until " + Desk.and(beside.line().until().stream()
+                                : desk.serviceTitle(desk.run()
+                                                .lines()
+                                                .getOrDefault(
+                                                        beside.line().name(),
+                                                        beside.line().stays()))
+                                        + " stays",
+                        "until "
+                                + Desk.and(beside.line().until().stream()
                                         .sorted()
                                         .map(outcome -> "“" + desk.refusals.title(outcome) + "”")
                                         .toList())
-                                + " (" + Desk.and(beside.line().clauses().stream().map(c -> c.value()).toList()) + ")"))
+                                + " ("
+                                + Desk.and(beside.line().clauses().stream()
+                                        .map(c -> c.value())
+                                        .toList()) + ")"))
                 .toList();
     }
 
@@ -379,13 +407,21 @@ class TransferController {
         for (var entry : desk.loaded.history()) {
             switch (entry.event()) {
                 case RunEvent.OutcomeChosen chosen
-                when chosen.stage().equals(open.get().stage()) && !open.get().outcome().isEmpty() ->
+                when chosen.stage().equals(open.get().stage())
+                        && !open.get().outcome().isEmpty() ->
                     views.add(view(desk, entry, "Decided: " + desk.refusals.title(chosen.outcome()), chosen.reason()));
-                case RunEvent.HalfDecided half when half.stage().equals(open.get().stage()) ->
-                    views.add(view(desk, entry, desk.roleTitle(half.role()) + " chose: " + desk.refusals.title(half.outcome()), half.reason()));
-                case RunEvent.DisputeRaised raised when raised.dispute().equals(open.get().name()) ->
+                case RunEvent.HalfDecided half
+                when half.stage().equals(open.get().stage()) ->
+                    views.add(view(
+                            desk,
+                            entry,
+                            desk.roleTitle(half.role()) + " chose: " + desk.refusals.title(half.outcome()),
+                            half.reason()));
+                case RunEvent.DisputeRaised raised
+                when raised.dispute().equals(open.get().name()) ->
                     views.add(view(desk, entry, desk.roleTitle(entry.role()) + " disagrees", raised.reason()));
-                case RunEvent.DisputeEscalated escalated when escalated.dispute().equals(open.get().name()) ->
+                case RunEvent.DisputeEscalated escalated
+                when escalated.dispute().equals(open.get().name()) ->
                     views.add(view(desk, entry, "Taken to the next step", escalated.reason()));
                 default -> {
                     // Not a view.
@@ -393,7 +429,10 @@ class TransferController {
             }
         }
         var actions = new ArrayList<Action>();
-        actions.add(new Action.Open("Review it", desk.url("act/resolve"), desk.roleTitles(review.get().reviewers()) + " can."));
+        actions.add(new Action.Open(
+                "Review it",
+                desk.url("act/resolve"),
+                desk.roleTitles(review.get().reviewers()) + " can."));
         actions.add(new Action.Open("Take it to the next step", desk.url("act/escalate"), null));
         var rule = desk.policy.disputes().stream()
                 .filter(each -> each.name().equals(open.get().name()))
@@ -425,7 +464,8 @@ class TransferController {
                 continue;
             }
             var answer = desk.loaded.history().stream()
-                    .filter(later -> later.event() instanceof RunEvent.QuestionAnswered answered && answered.id().equals(id))
+                    .filter(later -> later.event() instanceof RunEvent.QuestionAnswered answered
+                            && answered.id().equals(id))
                     .findFirst();
             all.add(new Question(
                     desk.words(words).orElse("(disposed of)"),
@@ -436,7 +476,9 @@ class TransferController {
                                             ? desk.words(answered.answer()).orElse("(disposed of)")
                                             : ""))
                             .orElse(null),
-                    answer.isPresent() ? null : new Action.Open("Answer it", desk.url("act/answer?question=" + id), null)));
+                    answer.isPresent()
+                            ? null
+                            : new Action.Open("Answer it", desk.url("act/answer?question=" + id), null)));
         }
         return all.reversed();
     }
@@ -446,12 +488,15 @@ class TransferController {
     private static List<Action> others(Desk desk) {
         var all = new ArrayList<Action>();
         if (desk.run().isOpen()) {
-            desk.outstanding().decision().ifPresent(choice -> all.add(desk.mayDecide()
-                    ? new Action.Open("Decide: " + desk.stage().title(), desk.url("decision"), null)
-                    : new Action.Open(
-                            "See what could be decided",
-                            desk.url("decision"),
-                            desk.roleTitles(choice.by()) + " decides.")));
+            desk.outstanding()
+                    .decision()
+                    .ifPresent(choice -> all.add(
+                            desk.mayDecide()
+                                    ? new Action.Open("Decide: " + desk.stage().title(), desk.url("decision"), null)
+                                    : new Action.Open(
+                                            "See what could be decided",
+                                            desk.url("decision"),
+                                            desk.roleTitles(choice.by()) + " decides.")));
             all.add(new Action.Open("Ask one question", desk.url("act/ask"), "Without sending anything back."));
             for (var act : desk.pathway().anyTime()) {
                 var request = new Command.Request.Act(act.name(), Optional.of(Desk.SOME_WORDS));
@@ -491,7 +536,8 @@ class TransferController {
     private static List<Link> linked(Desk desk) {
         return desk.others.stream()
                 .map(other -> new Link(
-                        desk.policy.pathway(other.pathway()).title() + " " + other.reference(), "/transfers/" + other.id()))
+                        desk.policy.pathway(other.pathway()).title() + " " + other.reference(),
+                        "/transfers/" + other.id()))
                 .toList();
     }
 }

@@ -3,11 +3,10 @@ package stepways.app.transfers;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import stepways.app.web.DeadlineText;
 import stepways.app.web.Dates;
+import stepways.app.web.DeadlineText;
 import stepways.engine.policy.Decider;
 import stepways.engine.policy.Outcome;
 import stepways.engine.policy.Policy;
@@ -102,21 +101,20 @@ final class WhatIfs {
 
     /// Invented people who may decide: one, or one for each of two signatures.
     private List<Actor> deciders() {
-        var roles =
-                switch (desk.stage().decider().who()) {
-                    case Decider.Who.AnyOf(var any) -> List.of(any.getFirst());
-                    case Decider.Who.Both(var first, var second, var _) -> {
-                        var open = new ArrayList<String>();
-                        for (var role : List.of(first, second)) {
-                            if (!desk.run().halves().containsKey(role)) {
-                                open.add(role);
-                            }
-                        }
-                        yield open;
+        var roles = switch (desk.stage().decider().who()) {
+            case Decider.Who.AnyOf(var any) -> List.of(any.getFirst());
+            case Decider.Who.Both(var first, var second, var _) -> {
+                var open = new ArrayList<String>();
+                for (var role : List.of(first, second)) {
+                    if (!desk.run().halves().containsKey(role)) {
+                        open.add(role);
                     }
-                    case Decider.Who.Forum(var name) ->
-                        desk.policy.forum(name).map(forum -> List.of(forum.chair())).orElse(List.of());
-                };
+                }
+                yield open;
+            }
+            case Decider.Who.Forum(var name) ->
+                desk.policy.forum(name).map(forum -> List.of(forum.chair())).orElse(List.of());
+        };
         var all = new ArrayList<Actor>();
         for (int i = 0; i < roles.size(); i++) {
             all.add(somebody(i, roles.get(i)));
@@ -143,7 +141,9 @@ final class WhatIfs {
     private String single(Policy policy, Role role) {
         return role.anyOf().isEmpty()
                 ? role.name()
-                : single(policy, policy.role(role.anyOf().stream().sorted().findFirst().orElseThrow()));
+                : single(
+                        policy,
+                        policy.role(role.anyOf().stream().sorted().findFirst().orElseThrow()));
     }
 
     // One row each.
@@ -152,22 +152,25 @@ final class WhatIfs {
         var begun = result.begun().stream()
                 .flatMap(started -> started.entries().stream().limit(1))
                 .map(entry -> entry.event() instanceof RunEvent.Began began
-                        ? "Begins with it: " + desk.policy.pathway(began.pathway()).title()
+                        ? "Begins with it: "
+                                + desk.policy.pathway(began.pathway()).title()
                         : "")
                 .filter(words -> !words.isEmpty())
                 .map(words -> new WhatIf.Line(null, words));
-        var here =
-                switch (result.outcome().go()) {
-                    case Outcome.Go.To(var to) -> new WhatIf.Line(desk.pathway().stage(to).title(), "");
-                    case Outcome.Go.Again() -> new WhatIf.Line(null, "The same step once more; its clocks run on");
-                    case Outcome.Go.End() -> new WhatIf.Line(null, "This transfer ends");
-                };
-        return new WhatIf.Cell(java.util.stream.Stream.concat(java.util.stream.Stream.of(here), begun).toList());
+        var here = switch (result.outcome().go()) {
+            case Outcome.Go.To(var to) ->
+                new WhatIf.Line(desk.pathway().stage(to).title(), "");
+            case Outcome.Go.Again() -> new WhatIf.Line(null, "The same step once more; its clocks run on");
+            case Outcome.Go.End() -> new WhatIf.Line(null, "This transfer ends");
+        };
+        return new WhatIf.Cell(java.util.stream.Stream.concat(java.util.stream.Stream.of(here), begun)
+                .toList());
     }
 
     private WhatIf.Cell turn(Result result) {
         if (!result.run().isOpen()) {
-            return WhatIf.Cell.of("Nobody’s: it is finished" + (result.run().owed().isEmpty() ? "" : ", but for what is owed"));
+            return WhatIf.Cell.of(
+                    "Nobody’s: it is finished" + (result.run().owed().isEmpty() ? "" : ", but for what is owed"));
         }
         var stage = desk.pathway().stage(result.run().stage());
         var open = outstanding(result).items().stream()
@@ -175,12 +178,16 @@ final class WhatIfs {
                 .collect(Collectors.groupingBy(
                         need -> desk.who(need.by()), java.util.LinkedHashMap::new, Collectors.toList()));
         if (open.isEmpty()) {
-            return WhatIf.Cell.of(desk.roleTitles(outstanding(result).decision().orElseThrow().by()));
+            return WhatIf.Cell.of(
+                    desk.roleTitles(outstanding(result).decision().orElseThrow().by()));
         }
         return new WhatIf.Cell(open.entrySet().stream()
                 .map(each -> new WhatIf.Line(
                         each.getKey(),
-                        each.getValue().stream().map(need -> need.item().title()).distinct().collect(Collectors.joining("; "))))
+                        each.getValue().stream()
+                                .map(need -> need.item().title())
+                                .distinct()
+                                .collect(Collectors.joining("; "))))
                 .toList());
     }
 
@@ -217,8 +224,8 @@ final class WhatIfs {
             switch (event) {
                 case RunEvent.EpisodeOpened opened -> lines.add(desk.serviceTitle(opened.service()) + " opens");
                 case RunEvent.EpisodeClosed closed -> lines.add(desk.serviceTitle(closed.service()) + " closes");
-                case RunEvent.LineBegan began when !began.stays().isEmpty() ->
-                    lines.add(desk.serviceTitle(began.stays()) + " stays open alongside");
+                case RunEvent.LineBegan began
+                when !began.stays().isEmpty() -> lines.add(desk.serviceTitle(began.stays()) + " stays open alongside");
                 default -> {
                     // Opens and closes nothing.
                 }
@@ -229,10 +236,14 @@ final class WhatIfs {
 
     private WhatIf.Cell dates(Result result) {
         var lines = new ArrayList<WhatIf.Line>();
-        var before = desk.outstanding().timed().stream().map(Outstanding.Timed::what).collect(Collectors.toSet());
+        var before =
+                desk.outstanding().timed().stream().map(Outstanding.Timed::what).collect(Collectors.toSet());
         for (var timed : outstanding(result).timed()) {
-            timed.clock().dated().filter(_ -> !before.contains(timed.what())).ifPresent(due -> lines.add(new WhatIf.Line(
-                    Dates.weekdayAndYear(DeadlineText.lastDay(due.latest())), title(timed))));
+            timed.clock()
+                    .dated()
+                    .filter(_ -> !before.contains(timed.what()))
+                    .ifPresent(due -> lines.add(
+                            new WhatIf.Line(Dates.weekdayAndYear(DeadlineText.lastDay(due.latest())), title(timed))));
         }
         return lines.isEmpty() ? WhatIf.Cell.of("No new date") : new WhatIf.Cell(lines);
     }
@@ -264,8 +275,10 @@ final class WhatIfs {
         var lines = new LinkedHashSet<String>();
         for (var event : result.events()) {
             if (event instanceof RunEvent.LetterDrafted drafted) {
-                lines.add(desk.policy.letter(drafted.letter()).map(letter -> letter.title()).orElse(drafted.letter())
-                        + " is drafted");
+                lines.add(desk.policy
+                                .letter(drafted.letter())
+                                .map(letter -> letter.title())
+                                .orElse(drafted.letter()) + " is drafted");
             }
         }
         return cell(lines, "None");
@@ -294,7 +307,9 @@ final class WhatIfs {
     private static WhatIf.Cell cell(LinkedHashSet<String> lines, String nothing) {
         return lines.isEmpty()
                 ? WhatIf.Cell.of(nothing)
-                : new WhatIf.Cell(lines.stream().map(words -> new WhatIf.Line(null, words)).toList());
+                : new WhatIf.Cell(lines.stream()
+                        .map(words -> new WhatIf.Line(null, words))
+                        .toList());
     }
 
     /// What the outcome leads to, in a few words beside its choice.

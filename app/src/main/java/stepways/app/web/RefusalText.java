@@ -204,7 +204,8 @@ public record RefusalText(Policy policy, Pathway pathway, Function<String, Strin
                 ? "somebody else"
                 : roles.stream()
                         .distinct()
-                        .map(role -> "the " + policy.role(role).title())
+                        .map(role -> policy.role(role).title())
+                        .map(title -> title.startsWith("The ") ? "the " + title.substring(4) : "the " + title)
                         .collect(Collectors.joining(" or "));
     }
 

@@ -25,7 +25,9 @@ final class Sums {
         return new Sum(
                 sum.words(),
                 days.isEmpty() || days.size() > MOST_DAYS ? List.of() : weeks(days, today),
-                sum.steps().stream().map(step -> Fact.of(step.label(), step.words())).toList(),
+                sum.steps().stream()
+                        .map(step -> Fact.of(step.label(), step.words()))
+                        .toList(),
                 sum.notes(),
                 null);
     }
@@ -53,13 +55,12 @@ final class Sums {
         if (day == null) {
             return new Day(number, Mark.OUTSIDE, null, null, today);
         }
-        var mark =
-                switch (day.mark()) {
-                    case START -> Mark.START;
-                    case COUNTED -> Mark.COUNTED;
-                    case OFF -> Mark.OFF;
-                    case LAST -> Mark.DUE;
-                };
+        var mark = switch (day.mark()) {
+            case START -> Mark.START;
+            case COUNTED -> Mark.COUNTED;
+            case OFF -> Mark.OFF;
+            case LAST -> Mark.DUE;
+        };
         return new Day(
                 number,
                 mark,

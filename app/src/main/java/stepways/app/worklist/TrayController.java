@@ -57,8 +57,7 @@ class TrayController {
     private final InstantSource clock;
     private final Layouts layouts;
 
-    TrayController(
-            Database database, Procedures procedures, Casework casework, InstantSource clock, Layouts layouts) {
+    TrayController(Database database, Procedures procedures, Casework casework, InstantSource clock, Layouts layouts) {
         this.database = database;
         this.procedures = procedures;
         this.casework = casework;
@@ -124,7 +123,10 @@ class TrayController {
                     trayTitle(policy, here),
                     duty(sql, policy, here, now),
                     teams.stream()
-                            .map(each -> new Tab(each.title(), "/trays/" + each.id(), each.id().equals(id)))
+                            .map(each -> new Tab(
+                                    each.title(),
+                                    "/trays/" + each.id(),
+                                    each.id().equals(id)))
                             .toList(),
                     shown.stream()
                             .map(row -> row(row, from.getOrDefault(row.run(), ""), actor, here, now))
@@ -148,8 +150,7 @@ class TrayController {
                 .orElse(team.title());
     }
 
-    private static @Nullable Pages pages(
-            List<Waiting.Row> rows, List<Waiting.Row> shown, String team, String after) {
+    private static @Nullable Pages pages(List<Waiting.Row> rows, List<Waiting.Row> shown, String team, String after) {
         if (after.isEmpty() && rows.size() <= PAGE) {
             return null;
         }
@@ -218,7 +219,8 @@ class TrayController {
                 .orElseGet(() -> policy.team(team.packTeam())
                         .map(found -> found.dutyRole())
                         .filter(role -> !role.isEmpty())
-                        .map(role -> "Nobody stands on the rota now; the " + policy.role(role).title() + " answers for the team.")
+                        .map(role -> "Nobody stands on the rota now; the "
+                                + policy.role(role).title() + " answers for the team.")
                         .orElse("Nobody stands on the rota now."));
     }
 
@@ -292,14 +294,12 @@ class TrayController {
     }
 
     private static boolean holds(Policy policy, String wanted, String role) {
-        return wanted.equals(role)
-                || policy.role(wanted).anyOf().stream().anyMatch(each -> holds(policy, each, role));
+        return wanted.equals(role) || policy.role(wanted).anyOf().stream().anyMatch(each -> holds(policy, each, role));
     }
 
     /// Becoming the person named, where the pack asks for one.
     @PostMapping("/trays/take")
-    ModelAndView take(
-            @AuthenticationPrincipal SignedInStaff me, HttpServletRequest request, RedirectAttributes flash) {
+    ModelAndView take(@AuthenticationPrincipal SignedInStaff me, HttpServletRequest request, RedirectAttributes flash) {
         var typed = Typed.posted(request);
         if (!typed.value("run").matches("[0-9a-f-]{36}")) {
             throw new NotFound("a transfer");
@@ -329,7 +329,8 @@ class TrayController {
                 flash.addFlashAttribute(
                         Layouts.NOTICE,
                         "Not taken. "
-                                + String.join(" ", refusals.stream().map(text::words).toList()));
+                                + String.join(
+                                        " ", refusals.stream().map(text::words).toList()));
                 yield new ModelAndView(back);
             }
             case Casework.Answer.Changed _ -> {
@@ -359,19 +360,17 @@ class TrayController {
                          group by f.id, f.reference
                          order by min(a.held_from), f.id
                          limit 100
-                        """)
-                .param("teams", new String[] {team.id(), team.packTeam()})
-                .query(rs -> {
-                    var since = rs.getObject("since", OffsetDateTime.class).toInstant();
-                    long days = ChronoUnit.DAYS.between(Dates.day(since), Dates.day(now));
-                    var run = rs.getObject("run", UUID.class);
-                    all.add(new TrayPage.Unnamed(
-                            new Link(rs.getString("names"), "/families/" + rs.getObject("id", UUID.class)),
-                            rs.getString("reference"),
-                            days == 0 ? "today" : days == 1 ? "1 day" : days + " days",
-                            run == null ? "recorded so" : "through " + rs.getString("run_reference"),
-                            run == null ? null : new Action.Open("Open the transfer", "/transfers/" + run, null)));
-                });
+                        """).param("teams", new String[] {team.id(), team.packTeam()}).query(rs -> {
+            var since = rs.getObject("since", OffsetDateTime.class).toInstant();
+            long days = ChronoUnit.DAYS.between(Dates.day(since), Dates.day(now));
+            var run = rs.getObject("run", UUID.class);
+            all.add(new TrayPage.Unnamed(
+                    new Link(rs.getString("names"), "/families/" + rs.getObject("id", UUID.class)),
+                    rs.getString("reference"),
+                    days == 0 ? "today" : days == 1 ? "1 day" : days + " days",
+                    run == null ? "recorded so" : "through " + rs.getString("run_reference"),
+                    run == null ? null : new Action.Open("Open the transfer", "/transfers/" + run, null)));
+        });
         return all;
     }
 }

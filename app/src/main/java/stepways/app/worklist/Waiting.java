@@ -187,8 +187,7 @@ final class Waiting {
 
     /// Mine: named for me, or for the manager or duty holder that I am, of a family that no other team's manager holds.
     List<Row> of(Mine mine) {
-        return rows(
-                sql.sql(ROWS + """
+        return rows(sql.sql(ROWS + """
                          where w.staff = any(:staff)
                             or w.staff is null and w.team = any(:duty)
                             or w.staff is null and w.role = any(:managing) and not exists (
@@ -207,10 +206,10 @@ final class Waiting {
                          order by w.due_at nulls last, w.arrived_at, w.run, w.item
                          limit 300
                         """)
-                        .param("staff", mine.staff().toArray(UUID[]::new))
-                        .param("duty", mine.onDuty().toArray(String[]::new))
-                        .param("managing", mine.managing().toArray(String[]::new))
-                        .param("teams", mine.teams().toArray(String[]::new)));
+                .param("staff", mine.staff().toArray(UUID[]::new))
+                .param("duty", mine.onDuty().toArray(String[]::new))
+                .param("managing", mine.managing().toArray(String[]::new))
+                .param("teams", mine.teams().toArray(String[]::new)));
     }
 
     /// What waits for a team or for anybody in it.
@@ -291,7 +290,8 @@ final class Waiting {
                             rs.getString("role"),
                             rs.getObject("arrived_at", OffsetDateTime.class).toInstant(),
                             due == null ? null : due.toInstant(),
-                            java.util.Arrays.stream((String[]) rs.getArray("clauses").getArray())
+                            java.util.Arrays.stream(
+                                            (String[]) rs.getArray("clauses").getArray())
                                     .map(ClauseId::new)
                                     .toList());
                 })
@@ -343,7 +343,8 @@ final class Waiting {
         var words = new LinkedHashMap<UUID, String>();
         var today = Dates.day(now);
         var byRun = new LinkedHashMap<UUID, List<Child>>();
-        all.forEach(child -> byRun.computeIfAbsent(child.run(), _ -> new ArrayList<>()).add(child));
+        all.forEach(child ->
+                byRun.computeIfAbsent(child.run(), _ -> new ArrayList<>()).add(child));
         byRun.forEach((run, some) -> {
             var surnames = some.stream().map(Child::surname).distinct().toList();
             var names = some.stream()
@@ -351,7 +352,9 @@ final class Waiting {
                             + (surnames.size() == 1 ? "" : " " + child.surname())
                             + (child.born() == null
                                     ? ""
-                                    : " (" + java.time.Period.between(child.born(), today).getYears() + ")"))
+                                    : " ("
+                                            + java.time.Period.between(child.born(), today)
+                                                    .getYears() + ")"))
                     .toList();
             var joined = names.size() < 2
                     ? String.join("", names)

@@ -68,14 +68,12 @@ class WorkController {
             var mine = waiting.mine();
             var covered = waiting.covered();
             var ofTeam = mine.teams().isEmpty() ? List.<Waiting.Row>of() : waiting.ofTeams(mine.teams());
-            var rows =
-                    switch (of) {
-                        case "team" -> ofTeam;
-                        case "cover" ->
-                            waiting.of(new Waiting.Mine(
-                                    List.copyOf(covered.keySet()), mine.teams(), List.of(), List.of()));
-                        default -> waiting.of(mine);
-                    };
+            var rows = switch (of) {
+                case "team" -> ofTeam;
+                case "cover" ->
+                    waiting.of(new Waiting.Mine(List.copyOf(covered.keySet()), mine.teams(), List.of(), List.of()));
+                default -> waiting.of(mine);
+            };
             return new Read(rows, of.equals("me") ? waiting.onOthers() : List.of(), covered, ofTeam.size());
         });
         var tabs = new ArrayList<Tab>();
@@ -84,7 +82,9 @@ class WorkController {
         tabs.add(new Tab("Drafts (" + drafts.all(me).size() + ")", "/work/drafts", false));
         if (!read.covered().isEmpty()) {
             tabs.add(new Tab(
-                    "Covering for " + String.join(", ", read.covered().values()), "/work?of=cover", of.equals("cover")));
+                    "Covering for " + String.join(", ", read.covered().values()),
+                    "/work?of=cover",
+                    of.equals("cover")));
         }
         var groups = groups(read.rows(), now);
         var seen = read.rows().stream().map(row -> row.run() + row.what()).toList();
@@ -113,7 +113,10 @@ class WorkController {
                         "draft-" + draft.key().replaceAll("[^A-Za-z0-9]+", "-"),
                         title(draft.key()),
                         url(draft),
-                        new Why("Saved on " + Dates.dateAndTime(draft.savedAt()) + ". Nothing of it is recorded.", List.of(), null),
+                        new Why(
+                                "Saved on " + Dates.dateAndTime(draft.savedAt()) + ". Nothing of it is recorded.",
+                                List.of(),
+                                null),
                         null,
                         "",
                         new Due("No date", null, Due.State.PAUSED, null, null),

@@ -1,0 +1,5 @@
+/// Transfers through their pages, on the running service and a real database.
+@NullMarked
+package stepways.app.transfers;
+
+import org.jspecify.annotations.NullMarked;
