@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,6 +36,7 @@ import stepways.engine.policy.Pathway;
 import stepways.engine.policy.Policy;
 import stepways.engine.policy.PolicyVersion;
 import stepways.engine.policy.Reading;
+import stepways.engine.policy.Review;
 import stepways.engine.policy.Role;
 import stepways.engine.policy.Service;
 import stepways.engine.policy.Team;
@@ -91,6 +93,7 @@ final class PackReader {
                 "inherits",
                 "reasons-recorded-in",
                 "review-every",
+                "reviews",
                 "services",
                 "teams",
                 "roles",
@@ -190,14 +193,46 @@ final class PackReader {
         }
     }
 
-    private static PackLine line(Map<String, Yaml> m, Yaml at) {
+    private PackLine line(Map<String, Yaml> m, Yaml at) {
         return new PackLine(
                 get(m, "title", at).text(),
                 get(m, "council", at).text(),
                 get(m, "effective-from", at).text(),
                 get(m, "source", at).text(),
                 get(m, "reasons-recorded-in", at).text(),
-                get(m, "review-every", at).text());
+                get(m, "review-every", at).text(),
+                reviews(get(m, "reviews", at)));
+    }
+
+    private List<Review> reviews(Yaml at) {
+        var all = new ArrayList<Review>();
+        at.members().forEach((name, value) -> {
+            var m = value.members(Set.of("title", "every", "within", "from", "clauses", "basis"));
+            boolean repeats = m.containsKey("every");
+            if (repeats == m.containsKey("within")) {
+                value.error("a review comes once or again and again", "every: 3 months, or within: 6 months");
+                return;
+            }
+            var amountAt = get(m, repeats ? "every" : "within", value);
+            var amount = Elements.amount(amountAt);
+            var from = get(m, "from", value).parse(LocalDate::parse);
+            if (amount.isEmpty() || from.isEmpty()) {
+                return;
+            }
+            if (!Review.isCalendarTime(amount.get())) {
+                amountAt.error("a review is due after days, weeks, months or years", "3 months");
+                return;
+            }
+            all.add(new Review(
+                    name,
+                    title(get(m, "title", value), name),
+                    from.get(),
+                    amount.get(),
+                    repeats,
+                    elements.clauses(m, value),
+                    basis(m, value)));
+        });
+        return all;
     }
 
     private static Map<String, Service> services(Yaml at) {

@@ -29,6 +29,7 @@ import stepways.engine.policy.Gap;
 import stepways.engine.policy.Pathway;
 import stepways.engine.policy.Policy;
 import stepways.engine.policy.PolicyVersion;
+import stepways.engine.policy.Review;
 import stepways.packs.LoadedPack;
 import stepways.packs.LoadedPack.RuleState;
 
@@ -170,6 +171,9 @@ final class PolicyViews {
         facts.add(Fact.of("Source", line.source()));
         facts.add(Fact.of("In force from", day(line.effectiveFrom())));
         facts.add(Fact.of("Review", line.reviewEvery().isBlank() ? "not stated" : line.reviewEvery()));
+        for (var review : line.reviews()) {
+            facts.add(Fact.of(review.title(), review(review)));
+        }
         facts.add(Fact.of(
                 "Reasons are recorded",
                 line.reasonsRecordedIn().isBlank() ? "where, the text does not say" : line.reasonsRecordedIn()));
@@ -384,6 +388,15 @@ final class PolicyViews {
 
     private static String word(Clause.Force force) {
         return force == Clause.Force.INFO ? "information" : force.word();
+    }
+
+    private static String review(Review review) {
+        var words = (review.repeats() ? "Every " : "Within ") + review.within() + " of "
+                + day(review.from().toString()) + ", "
+                + (review.repeats() ? "for the first time by " : "by ")
+                + day(review.firstDue().toString());
+        var clauses = review.clauses().stream().map(ClauseId::value).collect(Collectors.joining(", "));
+        return clauses.isEmpty() ? words : words + " (" + clauses + ")";
     }
 
     private static String day(String effectiveFrom) {

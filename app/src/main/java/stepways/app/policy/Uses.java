@@ -53,6 +53,9 @@ final class Uses {
             uses.add(clock.clauses(), "Clock: " + clock.title(), null, clock.basis());
             uses.due("Clock: " + clock.title(), null, clock.due());
         }
+        for (var review : policy.line().reviews()) {
+            uses.add(review.clauses(), review.title(), null, review.basis());
+        }
         for (var agreement : policy.agreements().values()) {
             uses.add(agreement.clauses(), "Agreement: " + agreement.title(), null, Basis.TEXT);
         }

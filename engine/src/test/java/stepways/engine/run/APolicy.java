@@ -255,7 +255,7 @@ final class APolicy {
                         List.of(clause(2))));
         return new Policy(
                 new PolicyVersion("test", "1.0", "abc"),
-                new PackLine("Test", "Testshire", "2026-01-01", "invented", "", ""),
+                new PackLine("Test", "Testshire", "2026-01-01", "invented", "", "", List.of()),
                 Map.of(),
                 services(),
                 teams(),
