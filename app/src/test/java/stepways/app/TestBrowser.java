@@ -30,6 +30,20 @@ public final class TestBrowser {
             return Jsoup.parse(body, address.toString());
         }
 
+        /// The form of this selector; the page's words where there is none.
+        public Element form(String selector) {
+            var form = page().selectFirst(selector);
+            if (form == null) {
+                throw new AssertionError("Expected " + selector + " at " + address + " (" + status + "), found: "
+                        + page().select("main").text());
+            }
+            return form;
+        }
+
+        public String header(String name) {
+            return String.join(", ", headers.getOrDefault(name, List.of()));
+        }
+
         public String h1() {
             return page().select("h1").text();
         }
@@ -54,8 +68,7 @@ public final class TestBrowser {
     }
 
     public Answer signIn(TestCouncil council, String person, String to) {
-        var page = get("/sign-in?to=" + to).page();
-        var form = page.selectFirst("form[action^=/sign-in]");
+        var form = get("/sign-in?to=" + to).form("form[action^=/sign-in]");
         return send(form, List.of(new Field("person", council.authority + ":" + council.staff(person))));
     }
 

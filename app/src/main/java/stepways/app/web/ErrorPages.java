@@ -157,7 +157,7 @@ class ErrorPages implements ErrorController {
                 layouts.bare(request, me, heading),
                 heading,
                 words,
-                request.getMethod().equals("POST") && cameFromHere(request) ? kept(request) : List.of(),
+                wasPosted(request) && cameFromHere(request) ? kept(request) : List.of(),
                 reference,
                 me == null ? new Link("Sign in", "/sign-in") : new Link("Go to My work", "/work"));
         return PageOf.view("web/error", page, status);
@@ -166,6 +166,12 @@ class ErrorPages implements ErrorController {
     private static @Nullable SignedInStaff signedIn() {
         var context = SecurityContextHolder.getContext().getAuthentication();
         return context != null && context.getPrincipal() instanceof SignedInStaff me ? me : null;
+    }
+
+    /// The container turns a refused post into a GET of the error page, and says what it was.
+    private static boolean wasPosted(HttpServletRequest request) {
+        return request.getMethod().equals("POST")
+                || "POST".equals(request.getAttribute(RequestDispatcher.ERROR_METHOD));
     }
 
     /// A browser says whether a form comes from one of our own pages; text from elsewhere is not shown.

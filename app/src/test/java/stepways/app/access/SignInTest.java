@@ -19,7 +19,7 @@ class SignInTest {
         var browser = new TestBrowser();
 
         var asked = browser.get("/work?of=team");
-        var form = asked.page().selectFirst("form[action^=/sign-in]");
+        var form = asked.form("form[action^=/sign-in]");
         var answer =
                 browser.send(form, List.of(new Field("person", council.authority + ":" + council.staff("Priya Nair"))));
 
@@ -31,7 +31,7 @@ class SignInTest {
     @Test
     void an_address_outside_the_service_is_never_led_to() {
         var browser = new TestBrowser();
-        var form = browser.get("/sign-in?to=//elsewhere.example/").page().selectFirst("form[action^=/sign-in]");
+        var form = browser.get("/sign-in?to=//elsewhere.example/").form("form[action^=/sign-in]");
 
         var answer =
                 browser.send(form, List.of(new Field("person", council.authority + ":" + council.staff("Priya Nair"))));
@@ -57,12 +57,12 @@ class SignInTest {
     void what_is_sent_after_the_session_has_ended_comes_back_after_sign_in() {
         var browser = TestBrowser.as(council, "Priya Nair");
         var begun = begin(browser);
-        var form = browser.get(begun + "/items/talk-with-manager").page().selectFirst("main form.sw-form");
+        var form = browser.get(begun + "/items/talk-with-manager").form("main form.sw-form");
         browser.loseTheSession();
 
         var lost = browser.send(form, List.of(new Field("note", "Typed before lunch, sent after.")));
         var back = browser.send(
-                lost.page().selectFirst("form[action^=/sign-in]"),
+                lost.form("form[action^=/sign-in]"),
                 List.of(new Field("person", council.authority + ":" + council.staff("Priya Nair"))));
 
         assertThat(lost.address().getPath()).isEqualTo("/sign-in");
@@ -75,7 +75,7 @@ class SignInTest {
     void what_somebody_sent_after_their_session_is_given_to_nobody_else() {
         var browser = TestBrowser.as(council, "Priya Nair");
         var begun = begin(browser);
-        var form = browser.get(begun + "/items/talk-with-manager").page().selectFirst("main form.sw-form");
+        var form = browser.get(begun + "/items/talk-with-manager").form("main form.sw-form");
         browser.loseTheSession();
         browser.send(form, List.of(new Field("note", "For my eyes.")));
 
@@ -85,9 +85,8 @@ class SignInTest {
     }
 
     private String begin(TestBrowser browser) {
-        var page = browser.get("/transfers/new?family=" + council.family + "&direction=UP&child=" + council.tyler)
-                .page();
-        var form = page.selectFirst("form[action=/transfers]");
+        var form = browser.get("/transfers/new?family=" + council.family + "&direction=UP&child=" + council.tyler)
+                .form("form[action=/transfers]");
         var route = form.select("input[name=route]").stream()
                 .map(input -> input.attr("value"))
                 .filter(value -> value.startsWith("step-up|worker"))
@@ -102,11 +101,11 @@ class SignInTest {
         var style =
                 new TestBrowser().get(page.page().select("link[rel=stylesheet]").attr("href"));
 
-        assertThat(page.headers().get("content-security-policy").getFirst()).startsWith("default-src 'self'");
-        assertThat(page.headers().get("x-content-type-options")).containsExactly("nosniff");
-        assertThat(page.headers().get("cache-control").getFirst()).contains("no-store");
+        assertThat(page.header("content-security-policy")).startsWith("default-src 'self'");
+        assertThat(page.header("x-content-type-options")).isEqualTo("nosniff");
+        assertThat(page.header("cache-control")).contains("no-store");
         assertThat(style.status()).isEqualTo(200);
-        assertThat(style.headers().get("cache-control").getFirst())
+        assertThat(style.header("cache-control"))
                 .contains("max-age=31536000")
                 .contains("immutable");
     }
