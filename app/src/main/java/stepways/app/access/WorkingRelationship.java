@@ -40,7 +40,7 @@ public final class WorkingRelationship {
     public void mustReachRun(Policy policy, Run run, UUID id, Actor actor) {
         var children = keys(run.children());
         refuseHidden(children);
-        if (!holds(children) && !waitsForMe(id) && !takesPart(policy, run, actor) && !named(run)) {
+        if (!holds(children) && !waitsForMe(id) && !takesPart(policy, run, actor) && !named(run) && !isAtWorkOn(run, id)) {
             throw new NotYours(whomToAsk(children));
         }
         refuseRestricted(policy, children, actor);
@@ -225,6 +225,16 @@ public final class WorkingRelationship {
     private boolean named(Run run) {
         return run.items().values().stream()
                 .anyMatch(done -> done.value().equals(me.staff().toString()));
+    }
+
+    /// Whoever has recorded something on a run can follow it until it ends.
+    private boolean isAtWorkOn(Run run, UUID id) {
+        return run.isOpen()
+                && sql.sql("select exists (select from run_event where run = :run and by_staff = :staff)")
+                        .param("run", id)
+                        .param("staff", me.staff())
+                        .query(Boolean.class)
+                        .single();
     }
 
     private boolean managesAServiceOf(Policy policy, UUID[] children, Actor actor) {

@@ -34,11 +34,19 @@ final class HistoryText {
         var corrected = corrections();
         var events = new ArrayList<Event>();
         for (var entry : desk.loaded.history()) {
-            if (isShown(entry.event())) {
+            if (isShown(entry.event()) && !isSaidAlready(entry)) {
                 events.add(event(entry, corrected.get(entry.seq())));
             }
         }
         return events.reversed();
+    }
+
+    /// A document that an item put on file is told once, with the item.
+    private boolean isSaidAlready(Entry entry) {
+        return entry.event() instanceof RunEvent.DocumentFiled
+                && desk.loaded.history().stream()
+                        .anyMatch(other -> other.event() instanceof RunEvent.ItemDone
+                                && other.recorded().equals(entry.recorded()));
     }
 
     /// What happened to one item.

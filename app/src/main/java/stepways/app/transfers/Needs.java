@@ -52,7 +52,9 @@ final class Needs {
                 "need-" + key.item() + (key.subject().isEmpty() ? "" : "-" + key.subject()),
                 desk.itemTitle(need.item(), key.subject()),
                 desk.itemUrl(need.item(), key.subject()),
-                desk.citing.why(need.item().hint(), need.clauses(), need.basis()),
+                need.standing() == Outstanding.Standing.OPEN
+                        ? desk.citing.why(need.item().hint(), need.clauses(), need.basis())
+                        : desk.citing.brief(null, need.clauses()),
                 done == null || need.standing() == Outstanding.Standing.OPEN
                         ? desk.who(need.by())
                         : desk.nameOf(done.by()),
@@ -103,7 +105,7 @@ final class Needs {
                         .reduce((a, b) -> a + ", or: " + b)
                         .orElse("Decide"),
                 desk.url("decision"),
-                desk.citing.why(
+                desk.citing.brief(
                         null,
                         choice.stage().decider().clauses().isEmpty()
                                 ? choice.stage().clauses()
@@ -134,7 +136,7 @@ final class Needs {
                 "clock-" + clock.name(),
                 clock.title(),
                 null,
-                desk.citing.why(null, clock.clauses()),
+                desk.citing.brief(null, clock.clauses()),
                 desk.who(clock.owner()),
                 due,
                 due.state() == Due.State.LATE ? Tag.overdue() : new Tag("Running", Tag.Tone.GREY),
@@ -151,7 +153,7 @@ final class Needs {
                 "ahead-" + stage.name(),
                 stage.title(),
                 null,
-                desk.citing.why(null, clauses.stream().distinct().toList()),
+                desk.citing.brief(null, clauses.stream().distinct().toList()),
                 desk.who(stage.waitsFor()),
                 new Due("No date yet", null, Due.State.OPEN, null, null),
                 Tag.cannotStartYet(),

@@ -294,7 +294,7 @@ class TransferController {
                 desk.nameOf(entry.by()) + ", " + desk.roleTitle(entry.role()),
                 Dates.dateAndTime(entry.happened()),
                 desk.words(chosen.reason()).orElse("The reasons were disposed of."),
-                desk.citing.why(chosen.says(), clauses),
+                desk.citing.brief(chosen.says(), clauses),
                 notes.made(entry, chosen, newest));
     }
 

@@ -47,6 +47,15 @@ public record Citing(Policy policy) {
         return why(words, clauses, Basis.TEXT);
     }
 
+    /// A plain sentence and the clauses behind it, for lists: how an unclear one is read stands on the page it leads to.
+    public Why brief(@Nullable String words, List<ClauseId> clauses) {
+        return new Why(words == null || words.isEmpty() ? null : words, cites(clauses), null);
+    }
+
+    private static String sentence(String words) {
+        return words.isEmpty() || words.endsWith(".") ? words : words + ".";
+    }
+
     /// How an unclear clause is read here; null where nobody had to.
     public @Nullable Reading reading(ClauseId clause) {
         for (var layer = policy; layer != null; layer = layer.national()) {
@@ -54,7 +63,7 @@ public record Citing(Policy policy) {
                 if (reading.clause().equals(clause)) {
                     return new Reading(
                             reading.asWritten(),
-                            reading.readAs(),
+                            sentence(reading.readAs()),
                             reading.by().isEmpty()
                                     ? "By the pack’s authors, not the council."
                                     : "By " + reading.by() + ".");

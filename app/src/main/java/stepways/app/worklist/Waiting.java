@@ -80,7 +80,7 @@ final class Waiting {
         }
 
         Why why() {
-            return new Citing(policy).why(null, clauses);
+            return new Citing(policy).brief(null, clauses);
         }
 
         /// "F-20533 · Step up for assessment T-1001".
@@ -306,7 +306,7 @@ final class Waiting {
                     each.reference(),
                     policy.pathway(each.pathway()).title(),
                     each.what(),
-                    each.title(),
+                    each.what().startsWith("decision:") ? "Decide: " + each.title() : each.title(),
                     each.family(),
                     each.familyReference(),
                     each.staff(),
