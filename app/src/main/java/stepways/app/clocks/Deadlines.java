@@ -10,7 +10,8 @@ import stepways.app.database.Database;
 import stepways.app.database.Viewer;
 import stepways.app.record.Casework;
 
-/// Writes into each run that a date of it has passed. A deadline that has passed has passed, whether or not this has run.
+/// Writes into each run that a date of it has passed. A deadline that has passed has passed, whether or not this has
+/// run.
 @Component
 public class Deadlines {
 

@@ -26,8 +26,8 @@ class Rounds implements AutoCloseable {
     private final HarmWatch harm;
     private final InstantSource clock;
     private final int seconds;
-    private final ScheduledExecutorService timer =
-            Executors.newScheduledThreadPool(1, Thread.ofVirtual().name("rounds").factory());
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
+            1, Thread.ofVirtual().name("rounds").factory());
 
     Rounds(
             Database database,

@@ -58,8 +58,8 @@ final class Chronology {
         people();
         papers();
         harm();
-        ofRuns.forEach((run, events) -> events.forEach(event -> all.add(new Dated(
-                OffsetDateTime.parse(event.iso()).toInstant(), Kind.TRANSFERS, renamed(event, run)))));
+        ofRuns.forEach((run, events) -> events.forEach(event -> all.add(
+                new Dated(OffsetDateTime.parse(event.iso()).toInstant(), Kind.TRANSFERS, renamed(event, run)))));
         all.sort(Comparator.comparing(Dated::at).reversed());
     }
 
@@ -182,23 +182,23 @@ final class Chronology {
         long days = ChronoUnit.DAYS.between(Dates.day(closed), Dates.day(next.get()));
         return days < GAP_DAYS
                 ? null
-                : "Then nothing was open for " + FamilyViews.count(days, "day") + ", until "
-                        + Dates.date(next.get()) + ".";
+                : "Then nothing was open for " + FamilyViews.count(days, "day") + ", until " + Dates.date(next.get())
+                        + ".";
     }
 
     private void people() {
         var together = new LinkedHashMap<String, List<FamilyRows.Held>>();
         for (var held : family.held()) {
             if (!held.byRun()) {
-                together.computeIfAbsent(
-                                held.name() + held.lead() + Dates.day(held.from()), _ -> new ArrayList<>())
+                together.computeIfAbsent(held.name() + held.lead() + Dates.day(held.from()), _ -> new ArrayList<>())
                         .add(held);
             }
         }
         for (var held : together.values()) {
             var first = held.getFirst();
             var who = first.named() ? first.name() : "The duty holder of " + first.name();
-            var children = views.firsts(held.stream().map(FamilyRows.Held::child).toList());
+            var children =
+                    views.firsts(held.stream().map(FamilyRows.Held::child).toList());
             add(
                     Kind.SERVICES,
                     first.from(),
@@ -249,7 +249,8 @@ final class Chronology {
                             call.confirmedName() == null
                                     ? null
                                     : call.confirmedName() + " was told"
-                                            + (call.confirmed() == null ? "" : " at " + Dates.time(call.confirmed())) + ".",
+                                            + (call.confirmed() == null ? "" : " at " + Dates.time(call.confirmed()))
+                                            + ".",
                             List.of(),
                             null,
                             new Link("Open", "/harm-now/" + call.id()))));

@@ -10,7 +10,12 @@ import stepways.app.web.Tag;
 
 /// The families that this reader holds, or that one of their teams holds.
 public record FamiliesPage(
-        Layout layout, String heading, List<Tab> tabs, List<Row> rows, String nothing, @Nullable Pages pages) {
+        Layout layout,
+        String heading,
+        List<Tab> tabs,
+        List<Row> rows,
+        String nothing,
+        @Nullable Pages pages) {
 
     public FamiliesPage {
         tabs = List.copyOf(tabs);

@@ -85,7 +85,8 @@ class FamilyController {
                 : new Pages(
                         shown.isEmpty()
                                 ? "No more"
-                                : shown.getFirst().reference() + " to " + shown.getLast().reference(),
+                                : shown.getFirst().reference() + " to "
+                                        + shown.getLast().reference(),
                         after.isEmpty() ? null : address,
                         held.lines().size() > A_PAGE
                                 ? address + "&after=" + shown.getLast().reference()
@@ -209,8 +210,7 @@ class FamilyController {
         return family;
     }
 
-    static Family open(
-            JdbcClient sql, Procedures procedures, SignedInStaff me, UUID id, String purpose, Instant now) {
+    static Family open(JdbcClient sql, Procedures procedures, SignedInStaff me, UUID id, String purpose, Instant now) {
         var authority = me.viewer().authority();
         var reference = new FamilyRows(sql).reference(id).orElseThrow(() -> new NotFound("family " + id));
         var policy = procedures.active(authority, sql);

@@ -86,15 +86,16 @@ final class FamilyRows {
         }
     }
 
-    record Agreement(
-            String key,
-            @Nullable String person,
-            String status,
-            Instant happened) {}
+    record Agreement(String key, @Nullable String person, String status, Instant happened) {}
 
     record Paper(String title, LocalDate dated, @Nullable String child) {}
 
-    record Harm(UUID id, Instant raised, @Nullable Instant confirmed, @Nullable String confirmedName, boolean mistake) {}
+    record Harm(
+            UUID id,
+            Instant raised,
+            @Nullable Instant confirmed,
+            @Nullable String confirmedName,
+            boolean mistake) {}
 
     Optional<String> reference(UUID family) {
         return sql.sql("select reference from family where id = :id")
@@ -105,7 +106,8 @@ final class FamilyRows {
 
     /// Children first, the oldest first and the unborn last; then adults.
     List<Person> members(UUID family) {
-        return sql.sql("""
+        return sql
+                .sql("""
                         select p.id, m.part, coalesce(p.known_as, p.forename) as first, p.surname, p.birth_date,
                                p.expected_birth_date, p.died_on, m.member_until, h.household,
                                (select concat_ws(', ', a.lines, a.postcode)
@@ -184,8 +186,8 @@ final class FamilyRows {
                                 .map(Person::household)
                                 .filter(java.util.Objects::nonNull)
                                 .toArray(UUID[]::new))
-                .query((rs, _) -> new Withheld(
-                        rs.getObject("household", UUID.class), rs.getObject("withheld_from", UUID.class)))
+                .query((rs, _) ->
+                        new Withheld(rs.getObject("household", UUID.class), rs.getObject("withheld_from", UUID.class)))
                 .list();
     }
 

@@ -111,9 +111,7 @@ final class FamilyViews {
                 var lead = leads.get(child.id());
                 facts.add(new Fact(
                         child.first(),
-                        lead == null
-                                ? "nobody: open to no service"
-                                : who(lead) + ", since " + Dates.date(lead.from()),
+                        lead == null ? "nobody: open to no service" : who(lead) + ", since " + Dates.date(lead.from()),
                         null,
                         lead != null && !lead.named()));
             }
@@ -157,9 +155,7 @@ final class FamilyViews {
         if (!held.named()) {
             return "The duty holder of " + held.name();
         }
-        return held.role() == null || held.role().isEmpty()
-                ? held.name()
-                : held.name() + ", " + role(held.role());
+        return held.role() == null || held.role().isEmpty() ? held.name() : held.name() + ", " + role(held.role());
     }
 
     private @Nullable String before(FamilyRows.Held now) {
@@ -231,7 +227,8 @@ final class FamilyViews {
         var all = new ArrayList<Waiting>();
         for (var loaded : family.open()) {
             var policy = family.policies().getOrDefault(loaded.run().policy(), family.policy());
-            for (var timed : Outstanding.of(policy, loaded.run(), loaded.facts(), family.now()).timed()) {
+            for (var timed : Outstanding.of(policy, loaded.run(), loaded.facts(), family.now())
+                    .timed()) {
                 if (timed.clock().dated().isPresent()) {
                     all.add(new Waiting(
                             loaded.id(),
@@ -304,10 +301,12 @@ final class FamilyViews {
                 .toList();
         for (var service : services) {
             var episodes = family.episodes().stream()
-                    .filter(episode -> episode.closed() == null && episode.service().equals(service))
+                    .filter(episode ->
+                            episode.closed() == null && episode.service().equals(service))
                     .toList();
-            var accountable =
-                    leads.stream().filter(lead -> lead.service().equals(service)).toList();
+            var accountable = leads.stream()
+                    .filter(lead -> lead.service().equals(service))
+                    .toList();
             var alongside = family.held().stream()
                     .filter(held -> !held.lead() && held.until() == null)
                     .toList();
@@ -324,7 +323,10 @@ final class FamilyViews {
                                     .collect(Collectors.joining("; ")),
                     Dates.date(episodes.getFirst().opened())
                             + (episodes.size() < family.living().size()
-                                    ? " (" + names(episodes.stream().map(FamilyRows.Episode::child).toList()) + ")"
+                                    ? " ("
+                                            + names(episodes.stream()
+                                                    .map(FamilyRows.Episode::child)
+                                                    .toList()) + ")"
                                     : ""),
                     family.policy()
                             .service(service)
@@ -342,7 +344,8 @@ final class FamilyViews {
             var policy = family.policies().getOrDefault(loaded.run().policy(), family.policy());
             var pathway = policy.pathway(loaded.run().pathway());
             for (var line : pathway.alongside()) {
-                if (loaded.run().lines().containsKey(line.name()) && line.stays().equals(service)) {
+                if (loaded.run().lines().containsKey(line.name())
+                        && line.stays().equals(service)) {
                     return outcomes(pathway, line.until()) + " is decided in " + loaded.reference();
                 }
             }
@@ -359,7 +362,8 @@ final class FamilyViews {
             var policy = family.policies().getOrDefault(loaded.run().policy(), family.policy());
             var pathway = policy.pathway(loaded.run().pathway());
             for (var line : pathway.alongside()) {
-                if (loaded.run().lines().containsKey(line.name()) && !line.stays().isEmpty()) {
+                if (loaded.run().lines().containsKey(line.name())
+                        && !line.stays().isEmpty()) {
                     var clauses = line.clauses().stream().map(Object::toString).collect(Collectors.joining(", "));
                     var cite = line.clauses().isEmpty()
                             ? null
@@ -412,7 +416,9 @@ final class FamilyViews {
         if (!gaps.isEmpty()) {
             words.append("The family came back after ").append(and(gaps)).append(". ");
         } else if (!closed.isEmpty() && closed.size() == spells.size()) {
-            words.append("Closed ").append(Dates.date(Objects.requireNonNull(closed.getLast().until()))).append(". ");
+            words.append("Closed ")
+                    .append(Dates.date(Objects.requireNonNull(closed.getLast().until())))
+                    .append(". ");
         }
         var practitioners = family.held().stream()
                 .filter(held -> held.lead() && held.named())
@@ -454,7 +460,9 @@ final class FamilyViews {
 
     private static String span(Instant from, Instant until) {
         long months = ChronoUnit.MONTHS.between(Dates.day(from), Dates.day(until));
-        return months >= 1 ? count(months, "month") : count(ChronoUnit.DAYS.between(Dates.day(from), Dates.day(until)), "day");
+        return months >= 1
+                ? count(months, "month")
+                : count(ChronoUnit.DAYS.between(Dates.day(from), Dates.day(until)), "day");
     }
 
     // Who is who.
@@ -523,7 +531,8 @@ final class FamilyViews {
             var kinds = new LinkedHashMap<String, List<String>>();
             for (var relation : family.relations()) {
                 if (relation.person().equals(person.id()) && isChild(relation.other())) {
-                    kinds.computeIfAbsent(relation.kind(), _ -> new ArrayList<>()).add(first(relation.other()));
+                    kinds.computeIfAbsent(relation.kind(), _ -> new ArrayList<>())
+                            .add(first(relation.other()));
                 }
             }
             boolean ofAll = kinds.size() == 1
@@ -563,8 +572,12 @@ final class FamilyViews {
                 }
             }
         }
-        var words = yes.isEmpty() ? "none" : "for " + and(yes.stream().distinct().toList());
-        return unknown.isEmpty() ? words : (yes.isEmpty() ? "" : words + "; ") + "not known for " + and(unknown.stream().distinct().toList());
+        var words =
+                yes.isEmpty() ? "none" : "for " + and(yes.stream().distinct().toList());
+        return unknown.isEmpty()
+                ? words
+                : (yes.isEmpty() ? "" : words + "; ") + "not known for "
+                        + and(unknown.stream().distinct().toList());
     }
 
     private boolean isChild(UUID person) {
@@ -626,7 +639,9 @@ final class FamilyViews {
                                 case URGENT -> "harm now";
                             },
                             run.children().isEmpty() ? "no child named" : and(run.children()),
-                            run.open() && run.stage() != null && pathway.stages().containsKey(run.stage())
+                            run.open()
+                                            && run.stage() != null
+                                            && pathway.stages().containsKey(run.stage())
                                     ? pathway.stage(run.stage()).title()
                                     : "Ended",
                             run.ended() == null
@@ -650,7 +665,9 @@ final class FamilyViews {
                     calls.stream()
                             .map(call -> new Card.Line(
                                     Dates.dateAndTime(call.raised()),
-                                    call.confirmedName() == null ? "nobody has confirmed" : call.confirmedName() + " was told",
+                                    call.confirmedName() == null
+                                            ? "nobody has confirmed"
+                                            : call.confirmedName() + " was told",
                                     new Link("Open the call", "/harm-now/" + call.id())))
                             .toList()));
         }

@@ -95,17 +95,11 @@ class RecordController {
     }
 
     private Family family(SignedInStaff me, UUID id) {
-        return database.read(
-                me.viewer(), sql -> FamilyController.open(sql, procedures, me, id, "", clock.instant()));
+        return database.read(me.viewer(), sql -> FamilyController.open(sql, procedures, me, id, "", clock.instant()));
     }
 
     private ModelAndView page(
-            SignedInStaff me,
-            HttpServletRequest request,
-            Family family,
-            What what,
-            Typed typed,
-            HttpStatus status) {
+            SignedInStaff me, HttpServletRequest request, Family family, What what, Typed typed, HttpStatus status) {
         var layout = layouts.of(request, me, what.heading + ", " + family.reference(), "/families");
         var views = new FamilyViews(family);
         var children = children(family, what);
@@ -168,7 +162,8 @@ class RecordController {
                 List.of(
                         "All clocks about the child stop, and no letter to the family leaves until somebody has read it.",
                         "Nothing else is closed by itself.");
-            case DATE -> List.of("Clocks that count from this date are worked out again. The earlier date stays readable.");
+            case DATE ->
+                List.of("Clocks that count from this date are worked out again. The earlier date stays readable.");
         };
     }
 
@@ -211,16 +206,15 @@ class RecordController {
         if (what == What.DATE && fact.isEmpty()) {
             typed.fail("fact", "Choose which date it is");
         }
-        var day =
-                switch (what) {
-                    case BIRTH ->
-                        TypedDate.readPastDay(
-                                typed, "day", now, "Enter the date of birth", "The date of birth cannot be in the future");
-                    case DEATH ->
-                        TypedDate.readPastDay(
-                                typed, "day", now, "Enter the date of death", "The date of death cannot be in the future");
-                    case DATE -> TypedDate.readDay(typed, "day", "Enter the date");
-                };
+        var day = switch (what) {
+            case BIRTH ->
+                TypedDate.readPastDay(
+                        typed, "day", now, "Enter the date of birth", "The date of birth cannot be in the future");
+            case DEATH ->
+                TypedDate.readPastDay(
+                        typed, "day", now, "Enter the date of death", "The date of death cannot be in the future");
+            case DATE -> TypedDate.readDay(typed, "day", "Enter the date");
+        };
         child.ifPresent(person -> day.ifPresent(date -> {
             var born = person.born();
             if (what == What.DEATH && born != null && date.isBefore(born)) {
@@ -232,7 +226,8 @@ class RecordController {
         }
         var key = typed.key().orElseGet(() -> ids.next().toString());
         write(me, family, what, child.orElseThrow(), day.orElseThrow(), fact, key, now);
-        flash.addFlashAttribute(Layouts.NOTICE, "Recorded for " + child.get().first() + ": " + Dates.date(day.get()) + ".");
+        flash.addFlashAttribute(
+                Layouts.NOTICE, "Recorded for " + child.get().first() + ": " + Dates.date(day.get()) + ".");
         return new ModelAndView("redirect:/families/" + id);
     }
 
@@ -273,20 +268,14 @@ class RecordController {
                                        set birth_date = :day, version = version + 1
                                      where id = :child
                                        and birth_date is null
-                                    """)
-                            .param("day", day)
-                            .param("child", child.id())
-                            .update();
+                                    """).param("day", day).param("child", child.id()).update();
                 case DEATH -> {
                     sql.sql("""
                                     update person
                                        set died_on = :day, version = version + 1
                                      where id = :child
                                        and died_on is distinct from :day
-                                    """)
-                            .param("day", day)
-                            .param("child", child.id())
-                            .update();
+                                    """).param("day", day).param("child", child.id()).update();
                     sql.sql("""
                                     update outbox
                                        set held_at = :now, held_because = 'death'

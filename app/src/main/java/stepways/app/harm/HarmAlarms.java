@@ -18,7 +18,8 @@ import stepways.app.web.SignedInStaff;
 import stepways.engine.policy.Policy;
 import stepways.engine.policy.Role;
 
-/// The oldest harm call that nobody has confirmed, for those whose page it stands above: whoever is to be rung about it,
+/// The oldest harm call that nobody has confirmed, for those whose page it stands above: whoever is to be rung about
+/// it,
 /// whoever raised it, and managers.
 @Component
 public class HarmAlarms {
@@ -37,8 +38,7 @@ public class HarmAlarms {
 
     public Optional<HarmAlarm> of(SignedInStaff me) {
         return database.read(
-                me.viewer(),
-                sql -> of(sql, me, procedures.active(me.viewer().authority(), sql), clock.instant()));
+                me.viewer(), sql -> of(sql, me, procedures.active(me.viewer().authority(), sql), clock.instant()));
     }
 
     private Optional<HarmAlarm> of(JdbcClient sql, SignedInStaff me, Policy policy, Instant now) {
@@ -60,7 +60,8 @@ public class HarmAlarms {
         return Optional.empty();
     }
 
-    private static HarmAlarm alarm(HarmCalls calls, HarmCalls.Call call, Policy policy, Settings settings, Instant now) {
+    private static HarmAlarm alarm(
+            HarmCalls calls, HarmCalls.Call call, Policy policy, Settings settings, Instant now) {
         int turn = HarmViews.turn(call, calls.steps(call.id()), settings, now);
         return new HarmAlarm(
                 new HarmClock(

@@ -48,8 +48,7 @@ public class HarmWatch {
         for (int position = 1; position <= turn; position++) {
             var person = call.ring().get(position);
             var at = call.raised().plusSeconds(60L * position * settings.harmMinutes());
-            if (calls.step(
-                    call.id(), "passed-on", person.name(), position, at.isAfter(now) ? now : at, now, null)) {
+            if (calls.step(call.id(), "passed-on", person.name(), position, at.isAfter(now) ? now : at, now, null)) {
                 passed++;
                 if (person.staff() != null) {
                     alert(sql, viewer, call, person.staff(), position, now);

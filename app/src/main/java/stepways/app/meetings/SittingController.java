@@ -196,7 +196,8 @@ class SittingController {
             @RequestParam(defaultValue = "") String item,
             @RequestParam(defaultValue = "") String view) {
         var shown = shown(me, id);
-        log.write(me, "open-sitting", null, null, null, null, shown.sitting().id().toString());
+        log.write(
+                me, "open-sitting", null, null, null, null, shown.sitting().id().toString());
         boolean print = view.equals("print");
         return PageOf.view(
                 print ? "meetings/print" : "meetings/sitting",
@@ -239,10 +240,12 @@ class SittingController {
             var reader = new RunReader(sql);
             var items = new ArrayList<Listed>();
             for (var item : rows.items(id)) {
-                reader.load(item.run(), now).ifPresent(loaded -> items.add(new Listed(
-                        item,
-                        loaded,
-                        procedures.of(me.viewer().authority(), loaded.run().policy(), sql))));
+                reader.load(item.run(), now)
+                        .ifPresent(loaded -> items.add(new Listed(
+                                item,
+                                loaded,
+                                procedures.of(
+                                        me.viewer().authority(), loaded.run().policy(), sql))));
             }
             return new Shown(policy, sitting, forum, items, holds(policy, actor, keeping), now);
         });
@@ -278,13 +281,13 @@ class SittingController {
                 .single();
     }
 
-    private SittingPage page(
-            SignedInStaff me, Layout layout, Shown shown, String chosen, Typed typed, boolean print) {
+    private SittingPage page(SignedInStaff me, Layout layout, Shown shown, String chosen, Typed typed, boolean print) {
         var sitting = shown.sitting();
         var present = shown.items().stream()
                 .filter(listed -> listed.item().run().toString().equals(chosen))
                 .findFirst()
-                .or(() -> shown.items().stream().filter(SittingController::toCome).findFirst())
+                .or(() ->
+                        shown.items().stream().filter(SittingController::toCome).findFirst())
                 .or(() -> shown.items().stream().findFirst());
         var agenda = new ArrayList<SittingPage.AgendaItem>();
         for (int i = 0; i < shown.items().size(); i++) {
@@ -311,7 +314,11 @@ class SittingController {
                         ? "Nothing is on the agenda yet."
                         : decided + " of " + shown.items().size() + " decided.",
                 present.map(listed -> item(shown, listed)).orElse(null),
-                print ? shown.items().stream().map(listed -> item(shown, listed)).toList() : List.of(),
+                print
+                        ? shown.items().stream()
+                                .map(listed -> item(shown, listed))
+                                .toList()
+                        : List.of(),
                 print ? null : cancel(layout, shown, typed),
                 print ? null : new Link("Print the agenda", "/meetings/" + sitting.id() + "?view=print"),
                 print ? "Printed by " + me.name() + " on " + Dates.dateAndTime(shown.now()) : null);
@@ -391,11 +398,8 @@ class SittingController {
                         ? "nobody"
                         : item.practitioner() + (since == null ? "" : ", since " + Dates.date(since))));
         if (item.familyReference() != null) {
-            standing.add(new Fact(
-                    "Family",
-                    item.familyReference(),
-                    new Link("Open", "/families/" + item.family()),
-                    false));
+            standing.add(
+                    new Fact("Family", item.familyReference(), new Link("Open", "/families/" + item.family()), false));
         }
         return new SittingPage.Item(
                 families(listed),
@@ -406,7 +410,9 @@ class SittingController {
                                 pathway.stage(run.stage()).clauses())
                         : citing.why(pathway.title() + ".", List.of()),
                 toCome(listed)
-                        ? finished == ready.size() ? new Tag("Ready", Tag.Tone.BLUE) : new Tag("Not ready", Tag.Tone.RED)
+                        ? finished == ready.size()
+                                ? new Tag("Ready", Tag.Tone.BLUE)
+                                : new Tag("Not ready", Tag.Tone.RED)
                         : new Tag("Decided", Tag.Tone.PLAIN),
                 ready.isEmpty() ? "Nothing had to be ready" : "Ready: " + finished + " of " + ready.size(),
                 ready,
@@ -467,8 +473,7 @@ class SittingController {
                     page(me, layout(me, request, shown), shown, "", typed, false),
                     HttpStatus.BAD_REQUEST);
         }
-        var cancelled = database.write(
-                me.viewer(), sql -> new SittingRows(sql).cancel(id, typed.version(), because));
+        var cancelled = database.write(me.viewer(), sql -> new SittingRows(sql).cancel(id, typed.version(), because));
         if (!cancelled) {
             return new ModelAndView("redirect:/meetings/" + id);
         }

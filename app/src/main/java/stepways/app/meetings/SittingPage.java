@@ -10,7 +10,8 @@ import stepways.app.web.Link;
 import stepways.app.web.Tag;
 import stepways.app.web.Why;
 
-/// One sitting of a meeting or panel: its agenda in order, and the item on the table with what is ready and what is not.
+/// One sitting of a meeting or panel: its agenda in order, and the item on the table with what is ready and what is
+/// not.
 ///
 /// - `agenda`: every item in order, with where it stands; the present one is marked.
 /// - `item`: absent while nothing is on the agenda.
@@ -36,8 +37,7 @@ public record SittingPage(
     }
 
     /// One family on the agenda.
-    public record AgendaItem(
-            String number, String families, String url, String words, Standing standing) {}
+    public record AgendaItem(String number, String families, String url, String words, Standing standing) {}
 
     public enum Standing {
         DECIDED,

@@ -83,13 +83,15 @@ class PlainController {
                         List.of(
                                 PlainPage.Part.of(
                                         "Whose service this is",
-                                        "This service is run by " + whose + ". As many people as possible should be able to use it: with a keyboard alone, with a screen reader, at 400% zoom, with your own colours, and without JavaScript."),
+                                        "This service is run by " + whose
+                                                + ". As many people as possible should be able to use it: with a keyboard alone, with a screen reader, at 400% zoom, with your own colours, and without JavaScript."),
                                 PlainPage.Part.of(
                                         "How accessible it is",
                                         "It is built to the Web Content Accessibility Guidelines 2.2, level AA.",
                                         settings.of(Settings.ACCESSIBILITY_TESTED)
                                                 .map(tested -> "Last tested: " + tested + ".")
-                                                .orElse("The council has not yet recorded when it was last tested here.")),
+                                                .orElse(
+                                                        "The council has not yet recorded when it was last tested here.")),
                                 new PlainPage.Part(
                                         "What may still be hard",
                                         List.of(),
@@ -100,7 +102,8 @@ class PlainController {
                                         "Tell us, or ask for another format",
                                         settings.of(Settings.ACCESSIBILITY_CONTACT)
                                                 .map(contact -> "Write to " + contact + ".")
-                                                .orElse("Ask your manager: the council has not yet set whom to write to.")),
+                                                .orElse(
+                                                        "Ask your manager: the council has not yet set whom to write to.")),
                                 PlainPage.Part.of(
                                         "If you are not content with the answer",
                                         "The Equality and Human Rights Commission enforces the Public Sector Bodies (Websites and Mobile Applications) Accessibility Regulations 2018. The Equality Advisory and Support Service advises: equalityadvisoryservice.com."))));

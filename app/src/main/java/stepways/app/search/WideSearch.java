@@ -57,7 +57,8 @@ public final class WideSearch {
         }
     }
 
-    /// A role that everybody holds opens nothing here, and neither does that of somebody who works with families of their
+    /// A role that everybody holds opens nothing here, and neither does that of somebody who works with families of
+    /// their
     /// own and may take a contact now and then.
     private static void expand(Policy policy, String name, Set<String> roles) {
         var role = policy.role(name);

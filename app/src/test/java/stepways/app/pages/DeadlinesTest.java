@@ -32,16 +32,21 @@ class DeadlinesTest {
 
         assertThat(first).isEqualTo(1);
         assertThat(again).isZero();
-        var by = council.database().read(council.job(), sql -> sql.sql(
-                        "select by_job from run_event where type = 'deadline-missed'")
-                .query(String.class)
-                .list());
+        var by = council.database()
+                .read(
+                        council.job(),
+                        sql -> sql.sql("select by_job from run_event where type = 'deadline-missed'")
+                                .query(String.class)
+                                .list());
         assertThat(by).containsExactly("deadlines");
-        var waiting = council.database().read(council.job(), sql -> sql.sql(
-                        "select count(*) from work_item where due_at <= :now and overdue_recorded_at is null")
-                .param("now", later.atOffset(java.time.ZoneOffset.UTC))
-                .query(Integer.class)
-                .single());
+        var waiting = council.database()
+                .read(
+                        council.job(),
+                        sql -> sql.sql(
+                                        "select count(*) from work_item where due_at <= :now and overdue_recorded_at is null")
+                                .param("now", later.atOffset(java.time.ZoneOffset.UTC))
+                                .query(Integer.class)
+                                .single());
         assertThat(waiting).isEqualTo(0);
     }
 
@@ -68,7 +73,9 @@ class DeadlinesTest {
         TestService.send(tom, call + "/told", "who", denise.staff().toString(), "at", "");
         var after = TestService.get(denise, "/work");
 
-        assertThat(alarmed.main()).contains("Harm now: nobody has been told yet").contains("Tom Ferreira raised it at 8:48am");
+        assertThat(alarmed.main())
+                .contains("Harm now: nobody has been told yet")
+                .contains("Tom Ferreira raised it at 8:48am");
         assertThat(after.main()).doesNotContain("nobody has been told yet");
     }
 }

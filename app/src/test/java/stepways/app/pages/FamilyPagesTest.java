@@ -11,7 +11,8 @@ import stepways.app.web.SignedInStaff;
 class FamilyPagesTest {
 
     private InventedCouncil council = InventedCouncil.icrt();
-    private SignedInStaff tom = council.staff("Tom Ferreira", "early-help-worker", "early-help-locality", "07700 900333");
+    private SignedInStaff tom =
+            council.staff("Tom Ferreira", "early-help-worker", "early-help-locality", "07700 900333");
 
     @BeforeEach
     void it_is_a_working_morning() {
@@ -47,7 +48,12 @@ class FamilyPagesTest {
                 .contains("for Ellis and Isla")
                 .contains("Start a transfer");
         var rows = page.page().select("#members tbody th").eachText();
-        assertThat(rows).containsExactly("Ellis Rowan 11", "Isla Rowan 6", "Unborn child Rowan expected 3 August 2026", "Joanne Rowan 36, mother of Ellis and Isla");
+        assertThat(rows)
+                .containsExactly(
+                        "Ellis Rowan 11",
+                        "Isla Rowan 6",
+                        "Unborn child Rowan expected 3 August 2026",
+                        "Joanne Rowan 36, mother of Ellis and Isla");
     }
 
     @Test
@@ -89,7 +95,9 @@ class FamilyPagesTest {
         var missing = TestService.get(elsewhere, "/families/" + family);
 
         assertThat(refused.status()).isEqualTo(403);
-        assertThat(refused.main()).contains("Ask Tom Ferreira, who is the named practitioner.").doesNotContain("Rowan");
+        assertThat(refused.main())
+                .contains("Ask Tom Ferreira, who is the named practitioner.")
+                .doesNotContain("Rowan");
         assertThat(missing.status()).isEqualTo(404);
         assertThat(missing.main()).doesNotContain("Rowan");
     }
@@ -105,12 +113,15 @@ class FamilyPagesTest {
 
         assertThat(without.status()).isEqualTo(403);
         assertThat(with.status()).isEqualTo(200);
-        var purpose = council.database().read(council.job(), sql -> sql.sql(
-                        "select purpose from access_log where staff = :staff and family = :family and purpose is not null")
-                .param("staff", duty.staff())
-                .param("family", family)
-                .query(String.class)
-                .single());
+        var purpose = council.database()
+                .read(
+                        council.job(),
+                        sql -> sql.sql(
+                                        "select purpose from access_log where staff = :staff and family = :family and purpose is not null")
+                                .param("staff", duty.staff())
+                                .param("family", family)
+                                .query(String.class)
+                                .single());
         assertThat(purpose).isEqualTo("A contact from school");
     }
 
@@ -125,7 +136,9 @@ class FamilyPagesTest {
         var hidden = TestService.get(duty, "/families/" + family + "?purpose=A%20contact%20from%20school");
 
         assertThat(restricted.status()).isEqualTo(403);
-        assertThat(restricted.main()).contains("A record exists. Ask the ICRT Team Manager.").doesNotContain("Rowan");
+        assertThat(restricted.main())
+                .contains("A record exists. Ask the ICRT Team Manager.")
+                .doesNotContain("Rowan");
         assertThat(hidden.status()).isEqualTo(404);
     }
 
@@ -141,7 +154,9 @@ class FamilyPagesTest {
         var shown = TestService.get(tom, "/families/" + family + "?show=address");
 
         assertThat(page.body()).doesNotContain("Quiet Close");
-        assertThat(page.main()).contains("Address kept back: Daniel Rowan must not learn it").contains("Nothing in it about where Ellis live");
+        assertThat(page.main())
+                .contains("Address kept back: Daniel Rowan must not learn it")
+                .contains("Nothing in it about where Ellis live");
         assertThat(shown.body()).contains("9 Quiet Close");
     }
 
@@ -164,7 +179,9 @@ class FamilyPagesTest {
         assertThat(wrong.main()).contains("The date of birth cannot be in the future");
         assertThat(right.status()).isEqualTo(302);
         assertThat(TestService.get(tom, "/families/" + family).main()).contains("1 day");
-        assertThat(TestService.get(tom, "/families/" + family + "/timeline?kind=transfers").main()).containsIgnoringCase("born");
+        assertThat(TestService.get(tom, "/families/" + family + "/timeline?kind=transfers")
+                        .main())
+                .containsIgnoringCase("born");
     }
 
     private TestService.Answer record(UUID family, String what, UUID child, LocalDate day) {
@@ -193,12 +210,17 @@ class FamilyPagesTest {
         record(family, "death", ellis, LocalDate.of(2026, 6, 17));
 
         var page = TestService.get(tom, "/families/" + family);
-        assertThat(page.main()).contains("died 17 June 2026").doesNotContain("Start a transfer").doesNotContain("What is due");
-        boolean held = council.database().read(council.job(), sql -> sql.sql(
-                        "select held_because = 'death' from outbox where id = :id")
-                .param("id", letter)
-                .query(Boolean.class)
-                .single());
+        assertThat(page.main())
+                .contains("died 17 June 2026")
+                .doesNotContain("Start a transfer")
+                .doesNotContain("What is due");
+        boolean held = council.database()
+                .read(
+                        council.job(),
+                        sql -> sql.sql("select held_because = 'death' from outbox where id = :id")
+                                .param("id", letter)
+                                .query(Boolean.class)
+                                .single());
         assertThat(held).isTrue();
     }
 
@@ -212,7 +234,10 @@ class FamilyPagesTest {
         var services = TestService.get(tom, "/families/" + family + "/timeline?kind=services&order=oldest");
 
         assertThat(all.main()).contains("Step up for assessment: begun").contains("Early Help opened: Ellis");
-        assertThat(services.main()).doesNotContain("begun").contains("Early Help opened: Ellis").contains("oldest first");
+        assertThat(services.main())
+                .doesNotContain("begun")
+                .contains("Early Help opened: Ellis")
+                .contains("oldest first");
         assertThat(all.page().select("ol.sw-timeline > li").eachAttr("id")).doesNotHaveDuplicates();
     }
 

@@ -74,7 +74,9 @@ class HarmNowTest {
 
         var ring = TestService.get(tom, "/harm-now").page().select("ol.sw-ring").first();
 
-        assertThat(ring == null ? "" : ring.text()).contains("1. Ring now: Denise Okafor").contains("2. Then: the out-of-hours line");
+        assertThat(ring == null ? "" : ring.text())
+                .contains("1. Ring now: Denise Okafor")
+                .contains("2. Then: the out-of-hours line");
     }
 
     @Test
@@ -99,7 +101,10 @@ class HarmNowTest {
         var told = TestService.send(tom, call + "/told", "who", denise.staff().toString(), "at", "8:50am");
         var after = TestService.get(tom, call);
 
-        assertThat(raised.main()).contains("Nobody has been told yet").contains("4 min").contains("the bus station");
+        assertThat(raised.main())
+                .contains("Nobody has been told yet")
+                .contains("4 min")
+                .contains("the bus station");
         assertThat(raised.body()).doesNotContain("<script>alert").contains("&lt;script&gt;alert");
         assertThat(raised.page().select("[data-since]").attr("data-since")).startsWith("2026-06-18T08:48");
         assertThat(without.status()).isEqualTo(400);
@@ -111,11 +116,14 @@ class HarmNowTest {
     }
 
     private @org.jspecify.annotations.Nullable UUID run(String call) {
-        return council.database().read(council.job(), sql -> sql.sql("select run from harm_call where id = :id")
-                .param("id", id(call))
-                .query(UUID.class)
-                .optional()
-                .orElse(null));
+        return council.database()
+                .read(
+                        council.job(),
+                        sql -> sql.sql("select run from harm_call where id = :id")
+                                .param("id", id(call))
+                                .query(UUID.class)
+                                .optional()
+                                .orElse(null));
     }
 
     private static UUID id(String call) {
@@ -148,20 +156,26 @@ class HarmNowTest {
         var manager = TestService.get(denise, call);
         TestService.send(denise, call + "/held/" + letter + "/release");
 
-        assertThat(page.main()).contains("Amara Lindqvist, 7").contains("Theo Lindqvist, 9").contains("is held since");
+        assertThat(page.main())
+                .contains("Amara Lindqvist, 7")
+                .contains("Theo Lindqvist, 9")
+                .contains("is held since");
         assertThat(page.main()).contains("Letting it go");
         assertThat(mine.status()).as("a worker may not").isEqualTo(404);
         assertThat(held).isTrue();
-        assertThat(manager.page().select("form[action$='/release'] button").text()).isEqualTo("Let it go");
+        assertThat(manager.page().select("form[action$='/release'] button").text())
+                .isEqualTo("Let it go");
         assertThat(held(letter)).as("after a manager").isFalse();
     }
 
     private boolean held(UUID letter) {
-        return council.database().read(council.job(), sql -> sql.sql(
-                        "select held_at is not null and released_at is null from outbox where id = :id")
-                .param("id", letter)
-                .query(Boolean.class)
-                .single());
+        return council.database()
+                .read(
+                        council.job(),
+                        sql -> sql.sql("select held_at is not null and released_at is null from outbox where id = :id")
+                                .param("id", letter)
+                                .query(Boolean.class)
+                                .single());
     }
 
     @Test
@@ -171,11 +185,15 @@ class HarmNowTest {
         council.child(family, "Amara", "Lindqvist", "2019-02-03");
         var call = open(tom, "family", family.toString());
 
-        TestService.send(tom, call + "/children", "child-1", "not-seen", "other", "Jude, about 4", "what", "Shouting & crying");
+        TestService.send(
+                tom, call + "/children", "child-1", "not-seen", "other", "Jude, about 4", "what", "Shouting & crying");
         var page = TestService.get(tom, call).page();
 
-        assertThat(page.select("input[name=child-1][value=not-seen]").hasAttr("checked")).isTrue();
-        assertThat(page.select("main").text()).contains("Jude, about 4").contains("Tom Ferreira wrote: Shouting & crying");
+        assertThat(page.select("input[name=child-1][value=not-seen]").hasAttr("checked"))
+                .isTrue();
+        assertThat(page.select("main").text())
+                .contains("Jude, about 4")
+                .contains("Tom Ferreira wrote: Shouting & crying");
     }
 
     @Test
@@ -201,9 +219,12 @@ class HarmNowTest {
     }
 
     private int alerts() {
-        return council.database().read(council.job(), sql -> sql.sql("select count(*) from outbox where kind = 'alert'")
-                .query(Integer.class)
-                .single());
+        return council.database()
+                .read(
+                        council.job(),
+                        sql -> sql.sql("select count(*) from outbox where kind = 'alert'")
+                                .query(Integer.class)
+                                .single());
     }
 
     @Test
@@ -215,7 +236,8 @@ class HarmNowTest {
 
         TestService.send(tom, call + "/told", "who", "none");
 
-        assertThat(TestService.get(tom, call).page().select(".sw-ring .first").text()).contains("Graham Tully");
+        assertThat(TestService.get(tom, call).page().select(".sw-ring .first").text())
+                .contains("Graham Tully");
     }
 
     @Test
@@ -229,11 +251,14 @@ class HarmNowTest {
 
         var call = open(tom, "run", run.toString());
 
-        int children = council.database().read(council.job(), sql -> sql.sql(
-                        "select count(*) from run_child c join harm_call h on h.run = c.run where h.id = :id")
-                .param("id", id(call))
-                .query(Integer.class)
-                .single());
+        int children = council.database()
+                .read(
+                        council.job(),
+                        sql -> sql.sql(
+                                        "select count(*) from run_child c join harm_call h on h.run = c.run where h.id = :id")
+                                .param("id", id(call))
+                                .query(Integer.class)
+                                .single());
         assertThat(children).isEqualTo(1);
         assertThat(TestService.get(tom, call).main()).contains(council.reference(family));
     }
@@ -257,7 +282,10 @@ class HarmNowTest {
     @Test
     void a_double_click_raises_one_call() {
         var tom = tom();
-        var key = TestService.get(tom, "/harm-now").page().select("input[name=key]").attr("value");
+        var key = TestService.get(tom, "/harm-now")
+                .page()
+                .select("input[name=key]")
+                .attr("value");
 
         var first = open(tom, "key", key, "name", "a boy");
         var second = open(tom, "key", key, "name", "a boy");

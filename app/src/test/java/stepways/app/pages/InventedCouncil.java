@@ -32,9 +32,7 @@ public final class InventedCouncil {
 
     private InventedCouncil(String pack) {
         var procedures = TestService.bean(Procedures.class);
-        this.pack = procedures
-                .newest(pack)
-                .orElseThrow(() -> new IllegalStateException("Expected the pack " + pack));
+        this.pack = procedures.newest(pack).orElseThrow(() -> new IllegalStateException("Expected the pack " + pack));
         database.write(viewer, sql -> {
             procedures.putInForce(sql, viewer, this.pack, Instant.parse("2026-01-01T09:00:00Z"));
             for (var team : this.pack.policy().teams().values()) {
@@ -152,10 +150,12 @@ public final class InventedCouncil {
     }
 
     public String reference(UUID family) {
-        return database.read(viewer, sql -> sql.sql("select reference from family where id = :id")
-                .param("id", family)
-                .query(String.class)
-                .single());
+        return database.read(
+                viewer,
+                sql -> sql.sql("select reference from family where id = :id")
+                        .param("id", family)
+                        .query(String.class)
+                        .single());
     }
 
     /// A child of the family, found by its name. Without a birth date it is unborn, expected on 3 August 2026.
@@ -306,7 +306,13 @@ public final class InventedCouncil {
     }
 
     /// Makes somebody the accountable holder; without `staff` the duty holder of the team.
-    public void lead(UUID child, @Nullable SignedInStaff staff, @Nullable String role, String service, @Nullable String team, String since) {
+    public void lead(
+            UUID child,
+            @Nullable SignedInStaff staff,
+            @Nullable String role,
+            String service,
+            @Nullable String team,
+            String since) {
         database.write(
                 viewer,
                 sql -> sql.sql("""
@@ -384,11 +390,12 @@ public final class InventedCouncil {
 
     /// The sitting on whose agenda a run stands.
     public UUID sittingOf(UUID run) {
-        return database.read(viewer, sql -> sql.sql(
-                        "select sitting from sitting_item where run = :run and status = 'listed'")
-                .param("run", run)
-                .query(UUID.class)
-                .single());
+        return database.read(
+                viewer,
+                sql -> sql.sql("select sitting from sitting_item where run = :run and status = 'listed'")
+                        .param("run", run)
+                        .query(UUID.class)
+                        .single());
     }
 
     private static java.time.OffsetDateTime at(Instant instant) {

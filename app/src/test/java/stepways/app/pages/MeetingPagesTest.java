@@ -93,7 +93,8 @@ class MeetingPagesTest {
         assertThat(TestService.get(chair, "/meetings/" + sitting).main()).contains("Called off The chair is ill");
         assertThat(TestService.get(chair, "/meetings").main()).contains("Called off");
         assertThat(council.sittingOf(run)).as("moved to the next sitting").isNotEqualTo(sitting);
-        assertThat(TestService.get(chair, "/meetings/" + council.sittingOf(run)).main()).contains("Billie Hathersage");
+        assertThat(TestService.get(chair, "/meetings/" + council.sittingOf(run)).main())
+                .contains("Billie Hathersage");
     }
 
     @Test

@@ -38,10 +38,13 @@ class PolicyPagesTest {
     @Test
     void a_pathway_is_drawn_with_an_outline_beside_it() {
         for (var pathway : council.pack().policy().pathways().values()) {
-            var page = TestService.get(reader, "/policy/icrt/1.0/" + pathway.name()).page();
+            var page = TestService.get(reader, "/policy/icrt/1.0/" + pathway.name())
+                    .page();
 
             assertThat(page.select("h1").text()).isEqualTo(pathway.title());
-            assertThat(page.select("[role=region][tabindex=0] svg[role=img] > title").text()).isEqualTo(pathway.title());
+            assertThat(page.select("[role=region][tabindex=0] svg[role=img] > title")
+                            .text())
+                    .isEqualTo(pathway.title());
             var drawn = page.select("svg[role=img] text").eachText();
             var outline = page.select("ol.govuk-list--number").text();
             for (var stage : pathway.stages().values()) {
@@ -67,6 +70,7 @@ class PolicyPagesTest {
     @Test
     void a_procedure_that_is_not_there_is_not_found() {
         assertThat(TestService.get(reader, "/policy/icrt/9.9").status()).isEqualTo(404);
-        assertThat(TestService.get(reader, "/policy/icrt/1.0/no-such-way").status()).isEqualTo(404);
+        assertThat(TestService.get(reader, "/policy/icrt/1.0/no-such-way").status())
+                .isEqualTo(404);
     }
 }

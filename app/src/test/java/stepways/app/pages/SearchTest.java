@@ -43,13 +43,18 @@ class SearchTest {
 
         assertThat(without.status()).isEqualTo(400);
         assertThat(without.page().select(".govuk-error-summary a").attr("href")).isEqualTo("#purpose");
-        assertThat(with.main()).contains("Searched everyone in this authority for “wolowitz”").contains("1 person found");
+        assertThat(with.main())
+                .contains("Searched everyone in this authority for “wolowitz”")
+                .contains("1 person found");
         assertThat(with.page().select("tbody th a").text()).contains("Sebastian Wolowitz");
-        var kept = council.database().read(council.job(), sql -> sql.sql(
-                        "select sought || '|' || purpose from access_log where act = 'search' and staff = :staff")
-                .param("staff", duty.staff())
-                .query(String.class)
-                .single());
+        var kept = council.database()
+                .read(
+                        council.job(),
+                        sql -> sql.sql(
+                                        "select sought || '|' || purpose from access_log where act = 'search' and staff = :staff")
+                                .param("staff", duty.staff())
+                                .query(String.class)
+                                .single());
         assertThat(kept).isEqualTo("wolowitz|A contact from school");
     }
 
@@ -78,10 +83,12 @@ class SearchTest {
         council.child(twins, "Fern", "Cobb", "2019-02-03");
         council.child(twins, "", "Cobb", null);
 
-        assertThat(search(duty, "", "&purpose=A%20contact&born-day=3&born-month=2&born-year=2019").main())
+        assertThat(search(duty, "", "&purpose=A%20contact&born-day=3&born-month=2&born-year=2019")
+                        .main())
                 .contains("Iris Cobb")
                 .contains("Fern Cobb");
-        assertThat(search(duty, "", "&purpose=A%20contact&born-day=3&born-month=8&born-year=2026").main())
+        assertThat(search(duty, "", "&purpose=A%20contact&born-day=3&born-month=8&born-year=2026")
+                        .main())
                 .contains("expected 3 August 2026");
     }
 
@@ -95,7 +102,10 @@ class SearchTest {
 
         var page = search(tom, "Rowan", "");
 
-        assertThat(page.main()).contains("the families you or your team hold").contains("Isla Rowan").doesNotContain("Ellis");
+        assertThat(page.main())
+                .contains("the families you or your team hold")
+                .contains("Isla Rowan")
+                .doesNotContain("Ellis");
         assertThat(page.page().select("#purpose")).isEmpty();
     }
 
@@ -110,10 +120,13 @@ class SearchTest {
 
         assertThat(restricted.page().select("tbody").text()).isEqualTo("A record exists. Ask the ICRT Team Manager.");
         assertThat(hidden.main()).contains("0 people found").doesNotContain("Ottilie");
-        int told = council.database().read(council.job(), sql -> sql.sql(
-                        "select count(*) from outbox where kind = 'alert' and payload like '%icrt-team-manager%'")
-                .query(Integer.class)
-                .single());
+        int told = council.database()
+                .read(
+                        council.job(),
+                        sql -> sql.sql(
+                                        "select count(*) from outbox where kind = 'alert' and payload like '%icrt-team-manager%'")
+                                .query(Integer.class)
+                                .single());
         assertThat(told).isEqualTo(1);
     }
 

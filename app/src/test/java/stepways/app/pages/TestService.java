@@ -37,7 +37,8 @@ public final class TestService {
 
     private static synchronized MockMvc browser() {
         if (browser == null) {
-            var arguments = new java.util.LinkedHashMap<String, Object>(TestDatabase.settings().asProperties());
+            var arguments = new java.util.LinkedHashMap<String, Object>(
+                    TestDatabase.settings().asProperties());
             arguments.put("server.port", "0");
             arguments.put("server.address", "127.0.0.1");
             arguments.put("stepways.rounds.seconds", "0");
@@ -118,9 +119,7 @@ public final class TestService {
                     .andReturn()
                     .getResponse();
             return new Answer(
-                    answer.getStatus(),
-                    answer.getRedirectedUrl(),
-                    answer.getContentAsString(StandardCharsets.UTF_8));
+                    answer.getStatus(), answer.getRedirectedUrl(), answer.getContentAsString(StandardCharsets.UTF_8));
         } catch (Exception e) {
             throw new IllegalStateException("The service failed to answer", e);
         }
