@@ -1,6 +1,7 @@
 package stepways.app.families;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,6 +42,9 @@ class FamilyController {
 
     private static final int A_PAGE = 50;
     private static final int NEWEST = 5;
+
+    /// A purpose once stated holds for a working day.
+    private static final Duration PURPOSE_HOLDS = Duration.ofHours(12);
 
     private final Database database;
     private final Procedures procedures;
@@ -210,13 +214,31 @@ class FamilyController {
         return family;
     }
 
+    /// Whether this reader has stated a purpose for this family today: it is not asked again on each page.
+    private static boolean statedBefore(JdbcClient sql, SignedInStaff me, UUID family, Instant now) {
+        return sql.sql("""
+                        select exists (
+                            select
+                              from access_log
+                             where staff = :staff
+                               and at > :since
+                               and family = :family
+                               and purpose is not null)
+                        """)
+                .param("staff", me.staff())
+                .param("since", now.minus(PURPOSE_HOLDS).atOffset(java.time.ZoneOffset.UTC))
+                .param("family", family)
+                .query(Boolean.class)
+                .single();
+    }
+
     static Family open(JdbcClient sql, Procedures procedures, SignedInStaff me, UUID id, String purpose, Instant now) {
         var authority = me.viewer().authority();
         var reference = new FamilyRows(sql).reference(id).orElseThrow(() -> new NotFound("family " + id));
         var policy = procedures.active(authority, sql);
         var actor = new Grants(sql).actor(policy, me.viewer().staff(), now);
         var relationship = new WorkingRelationship(sql, me, now);
-        if (purpose.strip().length() >= 5 && WideSearch.mayBy(policy, actor)) {
+        if (WideSearch.mayBy(policy, actor) && (purpose.strip().length() >= 5 || statedBefore(sql, me, id, now))) {
             relationship.mayOpenForAPurpose(policy, id, actor);
         } else {
             relationship.mustReachFamily(policy, id, actor);

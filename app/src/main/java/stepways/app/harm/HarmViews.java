@@ -51,7 +51,6 @@ final class HarmViews {
         if (family == null) {
             parts.add(Fields.line(typed, "name", "A name, if you know one", "A first name is enough.", 20));
             parts.add(TypedDate.day(typed, "born", "Birth date, if you know it", null));
-            parts.add(Fields.line(typed, "reference", "The family’s reference, if you know it", null, 10));
         }
         parts.add(Fields.line(typed, "where", "Where are you, or where is the child?", "You can leave this empty.", 0));
         var form = new Form(

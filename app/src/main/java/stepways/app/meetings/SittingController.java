@@ -154,9 +154,22 @@ class SittingController {
                 title(policy, sitting),
                 new Link(when(sitting.sits()), "/meetings/" + sitting.id()),
                 when(sitting.sits()),
-                sitting.requestsBy() == null ? "as the procedure says" : cutOff(sitting.requestsBy(), now),
+                requestsBy(policy, sitting).map(by -> cutOff(by, now)).orElse("not said"),
                 sitting.items() == 0 ? "nothing" : sitting.items() == 1 ? "1 family" : sitting.items() + " families",
                 state(sitting, now));
+    }
+
+    /// Until when a request may be put: as it was set for this sitting, else as the procedure says.
+    private static Optional<Instant> requestsBy(Policy policy, SittingRows.Sitting sitting) {
+        var set = sitting.requestsBy();
+        if (set != null) {
+            return Optional.of(set);
+        }
+        var day = Dates.day(sitting.sits());
+        return policy.forum(sitting.forum())
+                .flatMap(forum -> forum.sittings().between(policy.calendar(), day, day).stream()
+                        .findFirst())
+                .map(stepways.engine.calendar.Sitting::cutOff);
     }
 
     private static Tag state(SittingRows.Sitting sitting, Instant now) {
@@ -352,10 +365,8 @@ class SittingController {
     private static List<Fact> facts(Shown shown) {
         var facts = new ArrayList<Fact>();
         var sitting = shown.sitting();
-        var requests = sitting.requestsBy();
-        if (requests != null) {
-            facts.add(Fact.of("Requests by", cutOff(requests, shown.now())));
-        }
+        requestsBy(shown.policy(), sitting)
+                .ifPresent(by -> facts.add(Fact.of("Requests by", cutOff(by, shown.now()))));
         shown.forum().ifPresent(forum -> {
             facts.add(Fact.of("Chaired by", shown.policy().role(forum.chair()).title()));
             if (!forum.attends().isEmpty()) {

@@ -113,6 +113,9 @@ class FamilyPagesTest {
 
         assertThat(without.status()).isEqualTo(403);
         assertThat(with.status()).isEqualTo(200);
+        assertThat(TestService.get(duty, "/families/" + family + "/timeline").status())
+                .as("the next page, the same day")
+                .isEqualTo(200);
         var purpose = council.database()
                 .read(
                         council.job(),
