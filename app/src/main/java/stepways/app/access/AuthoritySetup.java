@@ -25,8 +25,6 @@ import stepways.app.database.Database;
 import stepways.app.database.StaffId;
 import stepways.app.database.TimeOrderedIds;
 import stepways.app.database.Viewer;
-import stepways.engine.calendar.Amount;
-import stepways.engine.calendar.Unit;
 import stepways.engine.calendar.WorkingCalendar;
 import stepways.engine.policy.Policy;
 import stepways.engine.policy.Role;
@@ -411,14 +409,14 @@ public final class AuthoritySetup {
         var zone = calendar.zone();
         var all = new ArrayList<Turn>();
         var day = duty.from().minusDays(1);
-        while (!isWorkingDay(calendar, day)) {
+        while (!calendar.isWorkingDay(day)) {
             day = day.minusDays(1);
         }
         var ended = day.atTime(DAY_ENDS).atZone(zone).toInstant();
         boolean written = false;
         while (!written) {
             day = day.plusDays(1);
-            if (isWorkingDay(calendar, day)) {
+            if (calendar.isWorkingDay(day)) {
                 var begins = day.atTime(DAY_BEGINS).atZone(zone).toInstant();
                 all.add(new Turn(ended, begins, false));
                 ended = day.atTime(DAY_ENDS).atZone(zone).toInstant();
@@ -427,12 +425,6 @@ public final class AuthoritySetup {
             }
         }
         return all;
-    }
-
-    private static boolean isWorkingDay(WorkingCalendar calendar, LocalDate day) {
-        var dayBefore = day.minusDays(1).atStartOfDay(calendar.zone()).toInstant();
-        var due = calendar.after(dayBefore, new Amount(1, Unit.WORKING_DAYS)).latest();
-        return calendar.date(due.minusSeconds(1)).equals(day);
     }
 
     private static OffsetDateTime at(Instant instant) {

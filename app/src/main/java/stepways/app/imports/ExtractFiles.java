@@ -3,6 +3,7 @@ package stepways.app.imports;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -166,8 +167,8 @@ final class ExtractFiles {
         try (var in = new BufferedInputStream(Files.newInputStream(path));
                 var csv = CsvReader.builder()
                         .maxBufferSize(LONGEST_ROW)
-                        .allowExtraFields(true)
-                        .allowMissingFields(true)
+                        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .skipEmptyLines(true)
                         .ofCsvRecord(new InputStreamReader(in, charset))) {
             Map<String, Integer> columns = Map.of();

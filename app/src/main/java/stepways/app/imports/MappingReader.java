@@ -56,8 +56,11 @@ public final class MappingReader {
 
     static final Set<String> FACTS = Set.of(
             "primary-need",
+            "child-in-need-plan",
             "child-in-need-plan-since",
+            "child-protection-plan",
             "child-protection-plan-since",
+            "looked-after",
             "looked-after-since",
             "legal-status");
 
