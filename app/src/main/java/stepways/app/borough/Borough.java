@@ -314,7 +314,7 @@ public final class Borough {
             progress.say("playing the quarter in " + script.name() + ": " + ++done + " of " + performances.size()
                     + " stories");
             try {
-                var cast = cast(world, performance, free, invented, roles);
+                var cast = cast(world, performance, free, invented, roles, done);
                 roles.put(story.key(), cast);
                 var player = new Player(
                         world, story, cast.household(), cast.children(), performance.begins(), chance.nextLong());
@@ -338,7 +338,8 @@ public final class Borough {
             Performance performance,
             List<World.Household> free,
             Map<String, World.Household> invented,
-            Map<String, Cast> before) {
+            Map<String, Cast> before,
+            int number) {
         var story = performance.story();
         if (!story.same().isEmpty()) {
             var same = before.get(story.same());
@@ -369,7 +370,7 @@ public final class Borough {
             throw new ScriptBroken(world.authority() + ", story '" + story.key() + "': nobody is known to be open to '"
                     + story.open() + "' only, and the mapping names no service like that");
         }
-        var more = InventedData.another(world, story.open(), role, story.children(), before.size());
+        var more = InventedData.another(world, story.open(), role, story.children(), number);
         return new Cast(more, more.children());
     }
 
