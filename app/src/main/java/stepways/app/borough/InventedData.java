@@ -17,6 +17,7 @@ import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import stepways.app.search.NameTokens;
 
 /// What an extract cannot hold, invented: parents and their responsibility, addresses, whom a worker's name stands for,
 /// and whole families for the cases that no sample has. Every row says that it is invented where it has a place to say so.
@@ -98,6 +99,9 @@ final class InventedData {
                                 ask_role, recorded_at)
             values (:authority, :id, :forename, :surname, :known, :born, :expected, 'U', :restriction, :ask, :now)
             """;
+    private static final String NAME = """
+            insert into person_name_token (authority, kind, token, person) values (:authority, :kind, :token, :person)
+            """;
     private static final String CHILD = "insert into child_version (authority, child) values (:authority, :id)";
     private static final String FAMILY = """
             insert into family (authority, id, reference, recorded_at) values (:authority, :id, :reference, :now)
@@ -146,6 +150,7 @@ final class InventedData {
     /// What is named comes before what names it.
     private static final List<String> IN_ORDER = List.of(
             PERSON,
+            NAME,
             CHILD,
             FAMILY,
             MEMBER,
@@ -257,6 +262,7 @@ final class InventedData {
                         .addValue("expected", expected)
                         .addValue("restriction", restricted ? "restricted" : "open")
                         .addValue("ask", restricted ? world.policy().harm().orElseThrow().call().getFirst() : null));
+        names(id, forename, surname, known);
     }
 
     /// The extract has placeholders for early help workers. Most of them are given a name here; the rest stay with the
@@ -302,6 +308,16 @@ final class InventedData {
             }
         }
         send();
+    }
+
+    private void names(UUID person, @Nullable String... names) {
+        for (var token : NameTokens.of(names)) {
+            add(
+                    NAME,
+                    row().addValue("person", person)
+                            .addValue("kind", token.kind())
+                            .addValue("token", token.token()));
+        }
     }
 
     private void hold(UUID child, UUID staff, String role, String service, Instant from) {

@@ -372,16 +372,32 @@ final class Player {
 
     // Items.
 
-    /// Does everything an outcome needs, each by whom the pack gives it to.
+    /// Does everything an outcome needs, each by whom the pack gives it to: what may be done before a meeting before it,
+    /// and the rest when it sits.
     private void prepare(String name, Set<String> but) {
         agreeToShare(outcome(seen(), name), but);
+        prepare(name, but, false);
+        var seen = seen();
+        var stage = world.policy().pathway(seen.run().pathway()).stage(seen.run().stage());
+        boolean waits = Outstanding.of(world.policy(), seen.run(), seen.loaded().facts(), cursor).items().stream()
+                .anyMatch(need -> need.standing() == Outstanding.Standing.OPEN
+                        && need.neededFor().contains(name)
+                        && need.item().notBefore() != null);
+        if (waits) {
+            waitForTheSitting(seen, stage.decider());
+        }
+        prepare(name, but, true);
+    }
+
+    private void prepare(String name, Set<String> but, boolean whatHadToWait) {
         for (int round = 0; round < 6; round++) {
             boolean moved = false;
             for (var need : Outstanding.of(world.policy(), seen().run(), seen().loaded().facts(), cursor)
                     .items()) {
                 if (need.standing() == Outstanding.Standing.OPEN
                         && need.neededFor().contains(name)
-                        && !but.contains(need.item().name())) {
+                        && !but.contains(need.item().name())
+                        && (whatHadToWait || need.item().notBefore() == null)) {
                     moved |= does(need.item(), need.key(), need.by());
                 }
             }
@@ -592,9 +608,9 @@ final class Player {
     private boolean answer(String agreement, Facts.Given given, List<StaffId> by) {
         boolean moved = false;
         for (var person : respondents(agreement)) {
-            var known = seen().loaded().facts().answers().get(new Facts.AgreementKey(agreement, person));
-            boolean askedHere = known != null && new RunId(run().toString()).equals(known.run());
-            if (askedHere && known.given() == given) {
+            var before = seen().loaded().facts().answers().get(new Facts.AgreementKey(agreement, person));
+            boolean askedHere = before != null && new RunId(run().toString()).equals(before.run());
+            if (askedHere && before.given() == given) {
                 continue;
             }
             aWhileLater();

@@ -22,6 +22,7 @@ import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.database.AuthorityId;
 import stepways.app.database.TimeOrderedIds;
+import stepways.app.search.NameTokens;
 
 /// Writes an extract that has been checked, in the transaction it is given. What is there already and says the same is
 /// left alone, so that a second import of the same rows changes nothing.
@@ -47,6 +48,7 @@ final class ExtractWriter {
     private final Map<Extract.Person, UUID> people = new HashMap<>();
     private final Map<String, UUID> staff = new HashMap<>();
     private final Set<UUID> changed = new HashSet<>();
+    private @Nullable Set<String> goByAnotherName;
     private int newPeople;
     private int unnamed;
 
@@ -256,6 +258,55 @@ final class ExtractWriter {
         }
         others.send();
         versions.send();
+        writeNameTokens();
+    }
+
+    /// What people are found by. The tokens of a name that has changed go with it.
+    private void writeNameTokens() {
+        var known = new HashSet<String>();
+        sql.sql("select person, kind, token from person_name_token").query(rs -> {
+            known.add(rs.getString("person") + " " + rs.getString("kind") + " " + rs.getString("token"));
+        });
+        var rows = new Rows("names to search by", """
+                insert into person_name_token (authority, kind, token, person)
+                values (:authority, :kind, :token, :person)
+                on conflict do nothing
+                """);
+        var stale = new Rows("old names", "delete from person_name_token where person = :person and kind = :kind and token = :token");
+        var wanted = new HashSet<String>();
+        for (var person : extract.people.values()) {
+            var id = idOf(person);
+            for (var token : NameTokens.of(person.forename, person.surname)) {
+                var place = id + " " + token.kind() + " " + token.token();
+                wanted.add(place);
+                if (!known.contains(place)) {
+                    rows.add(row().addValue("kind", token.kind())
+                            .addValue("token", token.token())
+                            .addValue("person", id));
+                }
+            }
+        }
+        rows.send();
+        var ours = new HashSet<>(people.values());
+        for (var place : known) {
+            var parts = place.split(" ", 3);
+            if (!wanted.contains(place) && ours.contains(UUID.fromString(parts[0])) && !keeps(parts[0])) {
+                stale.add(row().addValue("person", UUID.fromString(parts[0]))
+                        .addValue("kind", parts[1])
+                        .addValue("token", parts[2]));
+            }
+        }
+        stale.send();
+    }
+
+    /// Somebody who goes by another name here keeps the tokens of it.
+    private boolean keeps(String person) {
+        if (goByAnotherName == null) {
+            goByAnotherName = new HashSet<>(sql.sql("select id::text from person where known_as is not null")
+                    .query(String.class)
+                    .list());
+        }
+        return goByAnotherName.contains(person);
     }
 
     private void writeFamilies() {
