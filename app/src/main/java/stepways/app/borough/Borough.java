@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -43,9 +42,9 @@ import stepways.engine.policy.Role;
 import stepways.packs.LoadedPack;
 import stepways.packs.LoadedPacks;
 import stepways.packs.Packs;
-import tools.jackson.databind.json.JsonMapper;
 
-/// Builds the borough of the demo: one invented authority for each procedure, each with the sample extract moved so that
+/// Builds the borough of the demo: one invented authority for each procedure, each with the sample extract moved so
+/// that
 /// it ends yesterday, invented data beside it, and a quarter played through the same commands that pages give.
 ///
 /// It is the same for the same day. Building it again where it is there changes nothing but the rota, which goes on.
@@ -54,8 +53,7 @@ public final class Borough {
     /// The last day of the sample extract.
     static final LocalDate EXTRACT_ENDS = LocalDate.of(2026, 3, 31);
 
-    private static final String KIND = "borough";
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String KIND = Stories.KIND;
 
     private final Database database;
     private final Path root;
@@ -74,15 +72,24 @@ public final class Borough {
 
     /// @param only the pack whose authority alone is built; empty for all
     Borough(Database database, Path root, InstantSource real, Progress progress, String only) {
+        this(
+                database,
+                root,
+                real,
+                progress,
+                ScriptReader.in(root.resolve("samples/living-borough")).stream()
+                        .filter(script -> only.isEmpty() || script.pack().equals(only))
+                        .toList());
+    }
+
+    Borough(Database database, Path root, InstantSource real, Progress progress, List<Script> scripts) {
         this.database = database;
         this.root = root;
         this.now = real.instant().truncatedTo(ChronoUnit.SECONDS);
         this.progress = progress;
         this.packs = Packs.load(root.resolve("policy-packs"));
         this.procedures = new Procedures(root.resolve("policy-packs"), packs);
-        this.scripts = ScriptReader.in(root.resolve("samples/living-borough")).stream()
-                .filter(script -> only.isEmpty() || script.pack().equals(only))
-                .toList();
+        this.scripts = List.copyOf(scripts);
         this.clock = new SettableClock(now);
         this.ids = new TimeOrderedIds(clock);
     }
@@ -96,12 +103,6 @@ public final class Borough {
         READY
     }
 
-    /// One story to try.
-    ///
-    /// @param run what people call the run, such as T-1042
-    public record Story(
-            String authority, String authorityName, UUID staff, String person, String run, String title, String what) {}
-
     /// How far the building has come.
     public State state() {
         var known = new AuthorityDirectory(database)
@@ -112,7 +113,7 @@ public final class Borough {
             var id = new AuthorityId(script.authority());
             if (known.contains(id)) {
                 begun = true;
-                finished &= !stories(id).isEmpty() || isFinished(id);
+                finished &= isFinished(id);
             } else {
                 finished = false;
             }
@@ -123,7 +124,8 @@ public final class Borough {
     private boolean isFinished(AuthorityId id) {
         return database.read(
                 new Viewer.Job(id, KIND),
-                sql -> sql.sql("select exists (select from import_batch where kind = 'borough' and finished_at is not null)")
+                sql -> sql.sql(
+                                "select exists (select from import_batch where kind = 'borough' and finished_at is not null)")
                         .query(Boolean.class)
                         .single());
     }
@@ -152,30 +154,13 @@ public final class Borough {
         }
     }
 
-    /// The stories to try, of every authority.
-    public List<Story> stories() {
-        return scripts.stream()
-                .flatMap(script -> stories(new AuthorityId(script.authority())).stream())
-                .toList();
-    }
-
-    private List<Story> stories(AuthorityId id) {
-        return database
-                .read(
-                        new Viewer.Job(id, KIND),
-                        sql -> sql.sql("select counts from import_batch where kind = 'borough' and finished_at is not null")
-                                .query(String.class)
-                                .list())
-                .stream()
-                .flatMap(json -> List.of(JSON.treeToValue(JSON.readTree(json).get("stories"), Story[].class)).stream())
-                .toList();
-    }
-
     private LoadedPack pack(Script script) {
         var pack = packs.pack(script.pack());
         if (pack.isEmpty()) {
             throw new ScriptBroken("There is no pack '" + script.pack() + "' for " + script.name()
-                    + packs.problems().errors().stream().map(each -> "\n" + packs.problems().render(each)).toList());
+                    + packs.problems().errors().stream()
+                            .map(each -> "\n" + packs.problems().render(each))
+                            .toList());
         }
         return pack.get();
     }
@@ -218,11 +203,36 @@ public final class Borough {
         for (int number = 1001; number <= 1007; number++) {
             var reference = "W" + number;
             people.add(new AuthoritySetup.Person(
-                    reference, names.next(), reference.toLowerCase(java.util.Locale.ROOT) + "@" + id + ".example", posts));
+                    reference,
+                    names.next(),
+                    reference.toLowerCase(java.util.Locale.ROOT) + "@" + id + ".example",
+                    posts));
         }
-        return new AuthoritySetup(database, ids, clock)
+        var staffing = new AuthoritySetup(database, ids, clock)
                 .apply(new AuthoritySetup.Plan(
                         id, script.name(), policy, people, everyone.since(), everyone.duty(), new TreeMap<>()));
+        telephones(id);
+        return staffing;
+    }
+
+    /// Numbers from a range that is kept for stories and never given to anybody.
+    private void telephones(AuthorityId id) {
+        database.write(new Viewer.Job(id, KIND), sql -> {
+            sql.sql("""
+                            update staff
+                               set telephone = '01632 960' || lpad((numbered.number % 900)::text, 3, '0')
+                              from (select id, row_number() over (order by authority_staff_id) as number from staff) numbered
+                             where numbered.id = staff.id
+                               and staff.telephone is null
+                            """).update();
+            return sql.sql("""
+                            update team
+                               set telephone = '01632 9609' || lpad((numbered.number % 100)::text, 2, '0')
+                              from (select id, row_number() over (order by id) as number from team) numbered
+                             where numbered.id = team.id
+                               and team.telephone is null
+                            """).update();
+        });
     }
 
     private void build(Script script) {
@@ -274,7 +284,8 @@ public final class Borough {
     }
 
     private void extract(Script script, Policy policy, Mapping mapping) {
-        int shift = Math.toIntExact(ChronoUnit.DAYS.between(EXTRACT_ENDS, today(policy).minusDays(1)));
+        int shift = Math.toIntExact(
+                ChronoUnit.DAYS.between(EXTRACT_ENDS, today(policy).minusDays(1)));
         var answer = new SsdImport(database, ids, clock, progress)
                 .run(new SsdImport.Job(
                         new AuthorityId(script.authority()),
@@ -286,7 +297,10 @@ public final class Borough {
             throw new ScriptBroken("The sample borough could not be imported for " + script.name() + ":\n"
                     + String.join(
                             "\n",
-                            refused.problems().stream().limit(10).map(Object::toString).toList()));
+                            refused.problems().stream()
+                                    .limit(10)
+                                    .map(Object::toString)
+                                    .toList()));
         }
     }
 
@@ -295,12 +309,21 @@ public final class Borough {
     /// One performance: a story with the family it is about.
     private record Performance(Script.Story story, Instant begins, int number) {}
 
-    private List<Story> play(World world, Script script, Map<String, World.Household> invented) {
-        var chance = new SplittableRandom(world.today().toEpochDay() * 31 + script.authority().hashCode());
+    private List<Stories.Story> play(World world, Script script, Map<String, World.Household> invented) {
+        var chance = new SplittableRandom(
+                world.today().toEpochDay() * 31 + script.authority().hashCode());
         var performances = new ArrayList<Performance>();
+        var begun = new HashMap<String, Instant>();
         for (var story : script.stories()) {
             for (int number = 0; number < story.times(); number++) {
-                performances.add(new Performance(story, begins(world, story, number, chance), number));
+                var begins = begins(world, story, number, chance);
+                // A second run of the same children begins after the first.
+                var first = begun.get(story.same());
+                if (first != null && !begins.isAfter(first)) {
+                    begins = first.plus(50, ChronoUnit.MINUTES);
+                }
+                begun.put(story.key(), begins);
+                performances.add(new Performance(story, begins, number));
             }
         }
         performances.sort(Comparator.comparing(Performance::begins));
@@ -325,10 +348,12 @@ public final class Borough {
             }
         }
         if (!broken.isEmpty()) {
-            throw new ScriptBroken("The script of " + script.name() + " no longer fits its procedure:\n"
-                    + String.join("\n", broken));
+            throw new ScriptBroken(
+                    "The script of " + script.name() + " no longer fits its procedure:\n" + String.join("\n", broken));
         }
-        return script.tries().stream().map(each -> story(world, script, players, each)).toList();
+        return script.tries().stream()
+                .map(each -> story(world, script, players, each))
+                .toList();
     }
 
     private record Cast(World.Household household, List<World.Child> children) {}
@@ -384,10 +409,7 @@ public final class Borough {
         for (int i = 0; i < number; i++) {
             day = calendar.workingDayUpTo(day.minusDays(2));
         }
-        var moment = day.atTime(when.time())
-                .atZone(calendar.zone())
-                .toInstant()
-                .plus(7L * number, ChronoUnit.MINUTES);
+        var moment = day.atTime(when.time()).atZone(calendar.zone()).toInstant().plus(7L * number, ChronoUnit.MINUTES);
         return moment.isAfter(world.now()) ? world.now().minus(3, ChronoUnit.HOURS) : moment;
     }
 
@@ -423,8 +445,12 @@ public final class Borough {
 
     /// The families of the extract with the children who are open to something.
     private static List<World.Household> households(World world) {
-        record Line(UUID family, String reference, UUID child, String name, String service, Instant opened, Instant held) {}
-        var lines = world.database().read(world.job(), sql -> sql.sql("""
+        record Line(
+                UUID family, String reference, UUID child, String name, String service, Instant opened, Instant held) {}
+        var lines = world.database()
+                .read(
+                        world.job(),
+                        sql -> sql.sql("""
                         select f.id as family, f.reference, p.id as child, concat_ws(' ', p.forename, p.surname) as name,
                                e.service, e.opened_at, a.held_from
                           from family f
@@ -436,15 +462,17 @@ public final class Borough {
                          where p.authority_person_id is not null
                          order by f.reference, p.authority_person_id, e.service
                         """)
-                .query((rs, _) -> new Line(
-                        Objects.requireNonNull(rs.getObject("family", UUID.class)),
-                        rs.getString("reference"),
-                        Objects.requireNonNull(rs.getObject("child", UUID.class)),
-                        rs.getString("name"),
-                        rs.getString("service"),
-                        rs.getObject("opened_at", OffsetDateTime.class).toInstant(),
-                        rs.getObject("held_from", OffsetDateTime.class).toInstant()))
-                .list());
+                                .query((rs, _) -> new Line(
+                                        Objects.requireNonNull(rs.getObject("family", UUID.class)),
+                                        rs.getString("reference"),
+                                        Objects.requireNonNull(rs.getObject("child", UUID.class)),
+                                        rs.getString("name"),
+                                        rs.getString("service"),
+                                        rs.getObject("opened_at", OffsetDateTime.class)
+                                                .toInstant(),
+                                        rs.getObject("held_from", OffsetDateTime.class)
+                                                .toInstant()))
+                                .list());
         var families = new LinkedHashMap<UUID, Map<UUID, World.Child>>();
         var references = new HashMap<UUID, String>();
         for (var line : lines) {
@@ -452,7 +480,8 @@ public final class Borough {
             families.computeIfAbsent(line.family(), key -> new LinkedHashMap<>())
                     .merge(
                             line.child(),
-                            new World.Child(line.child(), line.name(), Map.of(line.service(), line.opened()), line.held()),
+                            new World.Child(
+                                    line.child(), line.name(), Map.of(line.service(), line.opened()), line.held()),
                             (one, other) -> {
                                 var open = new HashMap<>(one.open());
                                 open.putAll(other.open());
@@ -465,13 +494,14 @@ public final class Borough {
         return all;
     }
 
-    private static Story story(World world, Script script, Map<String, Player> players, Script.Try tried) {
+    private static Stories.Story story(World world, Script script, Map<String, Player> players, Script.Try tried) {
         var player = players.get(tried.story());
         if (player == null) {
-            throw new ScriptBroken(world.authority() + ": a story to try names '" + tried.story() + "', which is not there");
+            throw new ScriptBroken(
+                    world.authority() + ": a story to try names '" + tried.story() + "', which is not there");
         }
         var staff = player.tried(tried.as());
-        return new Story(
+        return new Stories.Story(
                 script.authority(),
                 script.name(),
                 staff.value(),
@@ -485,22 +515,17 @@ public final class Borough {
         return world.staffing().name(staff);
     }
 
-    private void finish(Viewer viewer, UUID batch, List<Story> stories) {
-        database.write(viewer, sql -> sql.sql("""
+    private void finish(Viewer viewer, UUID batch, List<Stories.Story> stories) {
+        database.write(
+                viewer,
+                sql -> sql.sql("""
                         update import_batch
                            set counts = :counts, finished_at = :now
                          where id = :id
                         """)
-                .param("counts", JSON.writeValueAsString(Map.of("stories", stories)))
-                .param("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
-                .param("id", batch)
-                .update());
-    }
-
-    /// The names of the authorities, for those who ask what there is.
-    Set<String> authorities() {
-        var all = new java.util.LinkedHashSet<String>();
-        scripts.forEach(script -> all.add(script.authority()));
-        return all;
+                        .param("counts", Stories.JSON.writeValueAsString(Map.of("stories", stories)))
+                        .param("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
+                        .param("id", batch)
+                        .update());
     }
 }

@@ -20,7 +20,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.search.NameTokens;
 
 /// What an extract cannot hold, invented: parents and their responsibility, addresses, whom a worker's name stands for,
-/// and whole families for the cases that no sample has. Every row says that it is invented where it has a place to say so.
+/// and whole families for the cases that no sample has. Every row says that it is invented where it has a place to say
+/// so.
 final class InventedData {
 
     private final World world;
@@ -55,7 +56,8 @@ final class InventedData {
         var surname = world.names().next().split(" ", 2)[1];
         var young = new ArrayList<Script.Child>();
         for (int i = 0; i < children; i++) {
-            young.add(new Script.Child(world.names().forename(), surname, "", 30 + (number * 17 + i * 29) % 130, false));
+            young.add(
+                    new Script.Child(world.names().forename(), surname, "", 30 + (number * 17 + i * 29) % 130, false));
         }
         var adults = new ArrayList<Script.Adult>();
         adults.add(new Script.Adult(world.names().forename(), surname, "mother", true, false));
@@ -261,7 +263,15 @@ final class InventedData {
                         .addValue("born", born)
                         .addValue("expected", expected)
                         .addValue("restriction", restricted ? "restricted" : "open")
-                        .addValue("ask", restricted ? world.policy().harm().orElseThrow().call().getFirst() : null));
+                        .addValue(
+                                "ask",
+                                restricted
+                                        ? world.policy()
+                                                .harm()
+                                                .orElseThrow()
+                                                .call()
+                                                .getFirst()
+                                        : null));
         names(id, forename, surname, known);
     }
 
@@ -269,7 +279,10 @@ final class InventedData {
     /// duty holder of their team and need one.
     private void nameWorkers(String service, String role, int unnamed) {
         var workers = world.staffing().holders(role);
-        var since = world.today().minusDays(125).atStartOfDay(world.policy().calendar().zone()).toInstant();
+        var since = world.today()
+                .minusDays(125)
+                .atStartOfDay(world.policy().calendar().zone())
+                .toInstant();
         record Waiting(UUID child, UUID family, Instant from) {}
         var waiting = new LinkedHashMap<UUID, List<Waiting>>();
         sql.sql("""
@@ -300,10 +313,7 @@ final class InventedData {
                                  where child = :child
                                    and part = 'lead'
                                    and held_until is null
-                                """)
-                        .param("from", at(from))
-                        .param("child", one.child())
-                        .update();
+                                """).param("from", at(from)).param("child", one.child()).update();
                 hold(one.child(), workers.get(i % workers.size()).value(), role, service, from);
             }
         }
@@ -336,7 +346,11 @@ final class InventedData {
         var id = world.ids().next();
         var zone = world.policy().calendar().zone();
         add(FAMILY, row().addValue("id", id).addValue("reference", key));
-        var opened = world.today().minusDays(family.openDays()).atTime(LocalTime.of(10, 0)).atZone(zone).toInstant();
+        var opened = world.today()
+                .minusDays(family.openDays())
+                .atTime(LocalTime.of(10, 0))
+                .atZone(zone)
+                .toInstant();
         var children = new ArrayList<World.Child>();
         var household = home();
         for (var child : family.children()) {
@@ -379,26 +393,24 @@ final class InventedData {
                                 .addValue("title", world.policy().documentTitle(document))
                                 .addValue("dated", world.today().minusDays(40)));
             }
-            children.add(new World.Child(
-                    childId, (child.forename() + " " + child.surname()).strip(), open, opened));
+            children.add(new World.Child(childId, (child.forename() + " " + child.surname()).strip(), open, opened));
         }
         adults(family, id, household, children, opened);
         return new World.Household(id, key, children);
     }
 
-    private void adults(
-            Script.Invented family, UUID id, UUID household, List<World.Child> children, Instant opened) {
+    private void adults(Script.Invented family, UUID id, UUID household, List<World.Child> children, Instant opened) {
         var ids = children.stream().map(World.Child::id).toList();
         for (var adult : family.adults()) {
             var where = adult.apart() ? home() : household;
-            var person = adult(
-                    id, where, ids, adult.forename(), adult.surname(), adult.kind(), adult.responsible());
+            var person = adult(id, where, ids, adult.forename(), adult.surname(), adult.kind(), adult.responsible());
             if (adult.apart() && family.addressWithheld()) {
                 add(
                         WITHHELD,
                         row().addValue("household", household)
                                 .addValue("person", person)
-                                .addValue("because", "A court order says that they may not know where the children live.")
+                                .addValue(
+                                        "because", "A court order says that they may not know where the children live.")
                                 .addValue("since", at(opened)));
             }
             if (adult.responsible()) {

@@ -12,15 +12,66 @@ final class Namebook {
             "Lukas", "Mina", "Noel", "Orla", "Petra", "Rafi", "Sunita", "Tom", "Ursula", "Viola", "Will", "Xenia",
             "Yara", "Zack");
     private static final List<String> SURNAMES = List.of(
-            "Abernethy", "Bellweather", "Chowdhury-Lane", "Dunmore", "Eastwick", "Fairbrook", "Goldsworth", "Hartfield",
-            "Inchbald", "Jessop", "Kirkbride", "Lindqvist", "Mossgrove", "Nightingale", "Okonjo", "Pemberley", "Quill",
-            "Rosewood", "Sandhurst", "Tanqueray", "Underhill", "Vantongeren", "Westlake", "Yarrow", "Zielinska",
-            "Ashdown", "Birchall", "Copperfield", "Dalgleish", "Everdene", "Fothergill", "Greenhalgh", "Hollowell",
-            "Iqbal-Moore", "Jarndyce", "Kestrel", "Larkspur", "Marchbanks", "Netherby", "Oakhanger", "Penhallow",
-            "Ridgeway", "Silverton", "Thistlewood", "Upchurch", "Valentine", "Wetherby", "Yelland", "Zachary");
+            "Abernethy",
+            "Bellweather",
+            "Chowdhury-Lane",
+            "Dunmore",
+            "Eastwick",
+            "Fairbrook",
+            "Goldsworth",
+            "Hartfield",
+            "Inchbald",
+            "Jessop",
+            "Kirkbride",
+            "Lindqvist",
+            "Mossgrove",
+            "Nightingale",
+            "Okonjo",
+            "Pemberley",
+            "Quill",
+            "Rosewood",
+            "Sandhurst",
+            "Tanqueray",
+            "Underhill",
+            "Vantongeren",
+            "Westlake",
+            "Yarrow",
+            "Zielinska",
+            "Ashdown",
+            "Birchall",
+            "Copperfield",
+            "Dalgleish",
+            "Everdene",
+            "Fothergill",
+            "Greenhalgh",
+            "Hollowell",
+            "Iqbal-Moore",
+            "Jarndyce",
+            "Kestrel",
+            "Larkspur",
+            "Marchbanks",
+            "Netherby",
+            "Oakhanger",
+            "Penhallow",
+            "Ridgeway",
+            "Silverton",
+            "Thistlewood",
+            "Upchurch",
+            "Valentine",
+            "Wetherby",
+            "Yelland",
+            "Zachary");
     private static final List<String> STREETS = List.of(
-            "Alder Way", "Beacon Row", "Cobbler's Lane", "Dovecote Close", "Elm Rise", "Ferry Street", "Gorse Hill",
-            "Harbour Walk", "Ivy Terrace", "Juniper Road");
+            "Alder Way",
+            "Beacon Row",
+            "Cobbler's Lane",
+            "Dovecote Close",
+            "Elm Rise",
+            "Ferry Street",
+            "Gorse Hill",
+            "Harbour Walk",
+            "Ivy Terrace",
+            "Juniper Road");
 
     private int person;
     private int house;
@@ -35,7 +86,8 @@ final class Namebook {
     String next() {
         int n = start + person++;
         // Two lists of different length give 2,450 names before one comes again.
-        return FORENAMES.get(n % FORENAMES.size()) + " " + SURNAMES.get((n * 7 + n / FORENAMES.size()) % SURNAMES.size());
+        return FORENAMES.get(n % FORENAMES.size()) + " "
+                + SURNAMES.get((n * 7 + n / FORENAMES.size()) % SURNAMES.size());
     }
 
     String forename() {

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -38,7 +40,8 @@ import stepways.engine.run.Refusal;
 import stepways.engine.run.RunEvent;
 import stepways.engine.run.RunId;
 
-/// Plays one story: each step is a command that somebody of the authority gives, at its time, and the procedure accepts.
+/// Plays one story: each step is a command that somebody of the authority gives, at its time, and the procedure
+/// accepts.
 /// What it refuses ends the building of the borough.
 final class Player {
 
@@ -77,6 +80,7 @@ final class Player {
     private @Nullable UUID run;
     private @Nullable UUID begunLast;
     private Casework.@Nullable Seen known;
+    private @Nullable UUID harmCall;
     private String question = "";
     private int sent;
 
@@ -90,8 +94,9 @@ final class Player {
         this.world = world;
         this.story = story;
         this.household = household;
-        this.children =
-                children.stream().map(child -> new ChildId(child.id().toString())).toList();
+        this.children = children.stream()
+                .map(child -> new ChildId(child.id().toString()))
+                .toList();
         this.cursor = begins;
         this.chance = new SplittableRandom(seed);
     }
@@ -104,6 +109,7 @@ final class Player {
         for (var step : story.steps()) {
             step(step);
         }
+        confirmTheCall();
         return run();
     }
 
@@ -163,7 +169,8 @@ final class Player {
         var id = world.casework().newRuns(1).getFirst();
         var request = new Request.Begin(id, parts[0], door.name(), children, story.from(), story.to());
         var refusals = new ArrayList<Refusal>();
-        var side = story.from().isEmpty() && !door.from().isEmpty() ? door.from().getFirst() : story.from();
+        var side =
+                story.from().isEmpty() && !door.from().isEmpty() ? door.from().getFirst() : story.from();
         for (var staff : candidates(door.by(), Optional.empty(), side, story.to())) {
             var answer = world.casework()
                     .begin(world.as(staff), Optional.of(household.family()), form(0, Optional.empty()), request);
@@ -222,9 +229,9 @@ final class Player {
             case Script.Act.Reply() -> replies(step);
             case Script.Act.Correct(var item) -> corrects(item, step);
             case Script.Act.Born(var child, var daysAgo) ->
-                life(step, new Request.RecordBirth(children.get(child - 1), world.today().minusDays(daysAgo)));
+                life(step, new Request.RecordBirth(children.get(child - 1), daysBefore(daysAgo)));
             case Script.Act.Died(var child, var daysAgo) ->
-                life(step, new Request.RecordDeath(children.get(child - 1), world.today().minusDays(daysAgo)));
+                life(step, new Request.RecordDeath(children.get(child - 1), daysBefore(daysAgo)));
             case Script.Act.Enter(var system, var value) -> enters(system, value, step);
             case Script.Act.Outside(var stage) -> outside(stage, step);
             case Script.Act.Follow() -> {
@@ -234,6 +241,10 @@ final class Player {
             case Script.Act.NoteDeadlines() ->
                 ask(anybody(), step, "noting what is overdue", texts -> new Request.NoteDeadlines());
         }
+    }
+
+    private LocalDate daysBefore(int days) {
+        return world.policy().calendar().date(cursor).minusDays(days);
     }
 
     private static boolean opensADay(Script.Act act) {
@@ -273,7 +284,8 @@ final class Player {
     }
 
     private Outcome outcome(Casework.Seen seen, String name) {
-        var stage = world.policy().pathway(seen.run().pathway()).stage(seen.run().stage());
+        var stage =
+                world.policy().pathway(seen.run().pathway()).stage(seen.run().stage());
         if (!seen.run().isOpen()) {
             throw broken("the run has ended, so '" + name + "' cannot be chosen");
         }
@@ -286,7 +298,8 @@ final class Player {
         prepare(name, Set.of());
         var seen = seen();
         var outcome = outcome(seen, name);
-        var stage = world.policy().pathway(seen.run().pathway()).stage(seen.run().stage());
+        var stage =
+                world.policy().pathway(seen.run().pathway()).stage(seen.run().stage());
         waitForTheSitting(seen, stage.decider());
         if (stage.decider().who() instanceof Decider.Who.Both(var first, var second, var _)) {
             choose(List.of(first), outcome.name(), step);
@@ -328,7 +341,8 @@ final class Player {
     private void half(String name, Script.Step step) {
         prepare(name, Set.of());
         var seen = seen();
-        var stage = world.policy().pathway(seen.run().pathway()).stage(seen.run().stage());
+        var stage =
+                world.policy().pathway(seen.run().pathway()).stage(seen.run().stage());
         choose(step.by().isEmpty() ? deciders(stage.decider()) : List.of(step.by()), name, step);
     }
 
@@ -348,7 +362,8 @@ final class Player {
     private void each(List<String> outcomes, Script.Step step) {
         outcomes.forEach(outcome -> prepare(outcome, Set.of()));
         var seen = seen();
-        var stage = world.policy().pathway(seen.run().pathway()).stage(seen.run().stage());
+        var stage =
+                world.policy().pathway(seen.run().pathway()).stage(seen.run().stage());
         waitForTheSitting(seen, stage.decider());
         var chosen = new LinkedHashMap<ChildId, String>();
         var all = seen.run().children();
@@ -372,13 +387,15 @@ final class Player {
 
     // Items.
 
-    /// Does everything an outcome needs, each by whom the pack gives it to: what may be done before a meeting before it,
+    /// Does everything an outcome needs, each by whom the pack gives it to: what may be done before a meeting before
+    /// it,
     /// and the rest when it sits.
     private void prepare(String name, Set<String> but) {
         agreeToShare(outcome(seen(), name), but);
         prepare(name, but, false);
         var seen = seen();
-        var stage = world.policy().pathway(seen.run().pathway()).stage(seen.run().stage());
+        var stage =
+                world.policy().pathway(seen.run().pathway()).stage(seen.run().stage());
         boolean waits = Outstanding.of(world.policy(), seen.run(), seen.loaded().facts(), cursor).items().stream()
                 .anyMatch(need -> need.standing() == Outstanding.Standing.OPEN
                         && need.neededFor().contains(name)
@@ -392,7 +409,8 @@ final class Player {
     private void prepare(String name, Set<String> but, boolean whatHadToWait) {
         for (int round = 0; round < 6; round++) {
             boolean moved = false;
-            for (var need : Outstanding.of(world.policy(), seen().run(), seen().loaded().facts(), cursor)
+            for (var need : Outstanding.of(
+                            world.policy(), seen().run(), seen().loaded().facts(), cursor)
                     .items()) {
                 if (need.standing() == Outstanding.Standing.OPEN
                         && need.neededFor().contains(name)
@@ -528,7 +546,8 @@ final class Player {
 
     private void does(String name, String value, Script.Step step) {
         var seen = seen();
-        var outstanding = Outstanding.of(world.policy(), seen.run(), seen.loaded().facts(), cursor);
+        var outstanding =
+                Outstanding.of(world.policy(), seen.run(), seen.loaded().facts(), cursor);
         var all = new ArrayList<>(outstanding.items());
         all.addAll(outstanding.owed());
         boolean found = false;
@@ -536,7 +555,9 @@ final class Player {
             var option = need.item().name().equals(name)
                     ? Optional.of(need.item())
                     : need.item().kind() instanceof Item.Kind.OneOf(var options)
-                            ? options.stream().filter(each -> each.name().equals(name)).findFirst()
+                            ? options.stream()
+                                    .filter(each -> each.name().equals(name))
+                                    .findFirst()
                             : Optional.<Item>empty();
             if (option.isEmpty()) {
                 continue;
@@ -555,12 +576,14 @@ final class Player {
                             step.words().isEmpty() ? note(item, texts) : Optional.of(texts.keep(step.words()))));
         }
         if (!found) {
-            throw broken("there is no item '" + name + "' to do in stage '" + seen.run().stage() + "'");
+            throw broken("there is no item '" + name + "' to do in stage '"
+                    + seen.run().stage() + "'");
         }
     }
 
     private void reason(String name, Script.Step step) {
-        for (var need : Outstanding.of(world.policy(), seen().run(), seen().loaded().facts(), cursor)
+        for (var need : Outstanding.of(
+                        world.policy(), seen().run(), seen().loaded().facts(), cursor)
                 .items()) {
             if (need.item().name().equals(name)) {
                 ask(
@@ -609,8 +632,7 @@ final class Player {
         boolean moved = false;
         for (var person : respondents(agreement)) {
             var before = seen().loaded().facts().answers().get(new Facts.AgreementKey(agreement, person));
-            boolean askedHere = before != null && new RunId(run().toString()).equals(before.run());
-            if (askedHere && before.given() == given) {
+            if (before != null && before.given() == given && new RunId(run().toString()).equals(before.run())) {
                 continue;
             }
             aWhileLater();
@@ -622,7 +644,10 @@ final class Player {
 
     private static Request answer(String agreement, PersonId person, Facts.Given given, Texts texts) {
         return new Request.AnswerAgreement(
-                agreement, person, given, Optional.of(texts.keep("Asked at home, in person, with time to think it over.")));
+                agreement,
+                person,
+                given,
+                Optional.of(texts.keep("Asked at home, in person, with time to think it over.")));
     }
 
     private void agrees(String agreement, Facts.Given given, int number, Script.Step step) {
@@ -631,13 +656,18 @@ final class Player {
             throw broken("'" + agreement + "' wants " + wanted.size() + " answers, not " + number);
         }
         var by = step.by().isEmpty() ? anybodyHere() : candidates(List.of(step.by()));
-        ask(by, step, "an answer to '" + agreement + "'", texts -> answer(agreement, wanted.get(number - 1), given, texts));
+        ask(
+                by,
+                step,
+                "an answer to '" + agreement + "'",
+                texts -> answer(agreement, wanted.get(number - 1), given, texts));
     }
 
     private void states(String fact, String value, Script.Step step) {
         var asked = world.policy().fact(fact).map(FactType::askedOf).orElse("");
         var seen = seen();
-        var stage = world.policy().pathway(seen.run().pathway()).stage(seen.run().stage());
+        var stage =
+                world.policy().pathway(seen.run().pathway()).stage(seen.run().stage());
         var by = !step.by().isEmpty() ? step.by() : asked.isEmpty() ? stage.waitsFor() : asked;
         ask(
                 candidates(List.of(by)),
@@ -688,12 +718,60 @@ final class Player {
                         world.casework().newRuns(RUNS_AT_ONCE)));
     }
 
+    /// Harm now is a call as well as a run: the call stands by itself, and the run records what follows.
     private void harm(Script.Step step) {
+        var by = step.by().isEmpty() ? anybodyHere() : candidates(List.of(step.by()));
         ask(
-                step.by().isEmpty() ? anybodyHere() : candidates(List.of(step.by())),
+                by,
                 step,
                 "harm now",
                 texts -> new Request.RaiseHarm(world.casework().newRuns(1).getFirst()));
+        var call = world.ids().next();
+        var from = run();
+        world.database()
+                .write(
+                        world.as(by.getFirst()),
+                        sql -> sql.sql("""
+                        insert into harm_call (authority, id, raised_by, raised_at, from_run, run, family)
+                        values (:authority, :id, :by, :at, :from, :run, :family)
+                        """)
+                                .param("authority", world.authority().value())
+                                .param("id", call)
+                                .param("by", by.getFirst().value())
+                                .param("at", OffsetDateTime.ofInstant(cursor, ZoneOffset.UTC))
+                                .param("from", from)
+                                .param("run", begunLast)
+                                .param("family", household.family())
+                                .update());
+        harmCall = call;
+    }
+
+    /// Whoever was named in the urgent run has been told: the call says so too.
+    private void confirmTheCall() {
+        if (harmCall == null) {
+            return;
+        }
+        for (var entry : seen().loaded().history()) {
+            if (entry.event() instanceof RunEvent.ItemDone done
+                    && staff(done.value()).isPresent()) {
+                var told = staff(done.value()).get();
+                world.database()
+                        .write(
+                                world.as(told),
+                                sql -> sql.sql("""
+                                update harm_call
+                                   set confirmed_at = :at, confirmed_staff = :staff, confirmed_name = :name
+                                 where id = :id
+                                   and confirmed_at is null
+                                """)
+                                        .param("at", OffsetDateTime.ofInstant(entry.happened(), ZoneOffset.UTC))
+                                        .param("staff", told.value())
+                                        .param("name", world.staffing().name(told))
+                                        .param("id", harmCall)
+                                        .update());
+                return;
+            }
+        }
     }
 
     private void asks(String role, Script.Step step) {
@@ -734,7 +812,8 @@ final class Player {
                 texts -> new Request.Correct(
                         seq,
                         new Correction.HappenedAt(moment),
-                        Optional.of(texts.keep(words(step, List.of("The date was typed wrongly; the diary has this one."))))));
+                        Optional.of(texts.keep(
+                                words(step, List.of("The date was typed wrongly; the diary has this one."))))));
     }
 
     private void life(Script.Step step, Request request) {
@@ -795,8 +874,8 @@ final class Player {
             }
             nextWorkingDay();
         }
-        throw broken(what + " found nobody who may: " + said(refused)
-                + (people.isEmpty() ? " (nobody was asked)" : ""));
+        throw broken(
+                what + " found nobody who may: " + said(refused) + (people.isEmpty() ? " (nobody was asked)" : ""));
     }
 
     private static boolean anotherMay(List<Refusal> why) {
@@ -806,8 +885,8 @@ final class Player {
     private static boolean isEarly(List<Refusal> why) {
         return why.stream().anyMatch(refusal -> refusal.kind() == Refusal.Kind.TOO_EARLY)
                 && why.stream()
-                        .allMatch(refusal -> refusal.kind() == Refusal.Kind.TOO_EARLY
-                                || ASK_ANOTHER.contains(refusal.kind()));
+                        .allMatch(refusal ->
+                                refusal.kind() == Refusal.Kind.TOO_EARLY || ASK_ANOTHER.contains(refusal.kind()));
     }
 
     private static String said(List<Refusal> why) {
@@ -838,7 +917,8 @@ final class Player {
     private List<StaffId> anybodyHere() {
         var seen = seen();
         var all = new LinkedHashSet<>(involved(seen));
-        var stage = world.policy().pathway(seen.run().pathway()).stage(seen.run().stage());
+        var stage =
+                world.policy().pathway(seen.run().pathway()).stage(seen.run().stage());
         all.addAll(candidates(List.of(stage.waitsFor())));
         all.addAll(candidates(deciders(stage.decider())));
         for (var item : stage.checklist()) {
@@ -915,16 +995,20 @@ final class Player {
     }
 
     private Set<StaffId> holders() {
-        var keys = children.stream().map(child -> UUID.fromString(child.value())).toArray(UUID[]::new);
+        var keys =
+                children.stream().map(child -> UUID.fromString(child.value())).toArray(UUID[]::new);
         var all = new LinkedHashSet<StaffId>();
-        world.database().read(world.job(), sql -> sql.sql("""
+        world.database()
+                .read(
+                        world.job(),
+                        sql -> sql.sql("""
                         select staff from allocation
                          where child = any(:children) and held_until is null and staff is not null
-                         order by part desc
+                         order by part desc, held_from
                         """)
-                .param("children", keys)
-                .query(UUID.class)
-                .list())
+                                .param("children", keys)
+                                .query(UUID.class)
+                                .list())
                 .forEach(staff -> all.add(new StaffId(staff)));
         return all;
     }
@@ -937,7 +1021,7 @@ final class Player {
 
     /// Whom a story to try is for: the child's practitioner, or somebody in a role.
     StaffId tried(String as) {
-        var people = as.equals("holder") ? List.copyOf(involved(seen())) : candidates(List.of(as));
+        var people = as.equals("holder") ? List.copyOf(holders()) : candidates(List.of(as));
         return people.stream().findFirst().orElseThrow(() -> broken("nobody is '" + as + "' in this run"));
     }
 

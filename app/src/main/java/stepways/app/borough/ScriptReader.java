@@ -23,12 +23,49 @@ final class ScriptReader {
     private static final Set<String> CHILD = Set.of("name", "known-as", "age", "unborn", "restricted");
     private static final Set<String> ADULT = Set.of("name", "is", "responsibility", "apart");
     private static final Set<String> STORY = Set.of(
-            "story", "family", "open", "children", "same-as", "door", "from", "to", "begins", "requests", "steps",
+            "story",
+            "family",
+            "open",
+            "children",
+            "same-as",
+            "door",
+            "from",
+            "to",
+            "begins",
+            "requests",
+            "steps",
             "times");
     private static final Set<String> STEP = Set.of(
-            "go", "prepare", "but", "half", "each", "do", "value", "reason", "agree", "answer", "person", "state", "take",
-            "dispute", "resolve", "harm", "ask", "reply", "correct", "born", "died", "days-ago", "enter", "outside",
-            "follow", "note-deadlines", "at", "happened", "by", "words");
+            "go",
+            "prepare",
+            "but",
+            "half",
+            "each",
+            "do",
+            "value",
+            "reason",
+            "agree",
+            "answer",
+            "person",
+            "state",
+            "take",
+            "dispute",
+            "resolve",
+            "harm",
+            "ask",
+            "reply",
+            "correct",
+            "born",
+            "died",
+            "days-ago",
+            "enter",
+            "outside",
+            "follow",
+            "note-deadlines",
+            "at",
+            "happened",
+            "by",
+            "words");
     private static final Set<String> TRY = Set.of("story", "title", "as", "what");
 
     private final Problems problems = new Problems();
@@ -37,7 +74,9 @@ final class ScriptReader {
     static List<Script> in(Path folder) {
         try (var files = Files.list(folder)) {
             var all = new ArrayList<Script>();
-            for (var file : files.filter(each -> each.toString().endsWith(".yaml")).sorted().toList()) {
+            for (var file : files.filter(each -> each.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
                 all.add(read(String.valueOf(file.getFileName()), Files.readString(file)));
             }
             return all;
@@ -51,8 +90,8 @@ final class ScriptReader {
         var script = reader.script(Yaml.parse(file, text, reader.problems));
         var errors = reader.problems.errors();
         if (!errors.isEmpty()) {
-            throw new ScriptBroken(
-                    String.join("\n", errors.stream().map(reader.problems::render).toList()));
+            throw new ScriptBroken(String.join(
+                    "\n", errors.stream().map(reader.problems::render).toList()));
         }
         return script;
     }
@@ -134,9 +173,7 @@ final class ScriptReader {
     private static Script.Child child(Yaml entry) {
         var members = entry.members(CHILD);
         var name = text(members, "name").split(" ", 2);
-        int months = at(members, "unborn").isPresent()
-                ? -1 * Math.max(1, number(members, "unborn", 3))
-                : age(members);
+        int months = at(members, "unborn").isPresent() ? -1 * Math.max(1, number(members, "unborn", 3)) : age(members);
         return new Script.Child(
                 name[0],
                 name.length > 1 ? name[1] : "",

@@ -272,7 +272,9 @@ final class ExtractWriter {
                 values (:authority, :kind, :token, :person)
                 on conflict do nothing
                 """);
-        var stale = new Rows("old names", "delete from person_name_token where person = :person and kind = :kind and token = :token");
+        var stale = new Rows(
+                "old names",
+                "delete from person_name_token where person = :person and kind = :kind and token = :token");
         var wanted = new HashSet<String>();
         for (var person : extract.people.values()) {
             var id = idOf(person);

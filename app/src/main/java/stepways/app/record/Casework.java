@@ -262,7 +262,8 @@ public final class Casework {
                 .orElse(recorded);
     }
 
-    /// Records in a run which dates have passed. The dates have passed whether or not this is asked; it can be asked again.
+    /// Records in a run which dates have passed. The dates have passed whether or not this is asked; it can be asked
+    /// again.
     ///
     /// @return whether anything was new
     public boolean noteDeadlines(Viewer.Job viewer, UUID id) {
@@ -276,7 +277,8 @@ public final class Casework {
             var policy = procedures.of(viewer.authority(), before.run().policy(), sql);
             var actor = new Actor(new StaffId("job:" + viewer.job()), List.of());
             var command = new Command(actor, recorded, recorded, new Command.Request.NoteDeadlines());
-            if (!(Procedure.decide(policy, before.run(), before.facts(), command) instanceof Decision.Accepted accepted)) {
+            if (!(Procedure.decide(policy, before.run(), before.facts(), command)
+                    instanceof Decision.Accepted accepted)) {
                 return false;
             }
             new RunWriter(sql, viewer.authority(), ids).write(policy, before, accepted, new Texts(ids));

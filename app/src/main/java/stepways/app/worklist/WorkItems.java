@@ -149,8 +149,7 @@ public final class WorkItems {
     /// A question to answer, or something to know: it waits without a date.
     private void addUndated(
             Map<String, Row> rows, Policy policy, Loaded loaded, String what, String title, String role) {
-        rows.putIfAbsent(
-                what, new Row(what, title, role, owner(policy, loaded, role), null, new String[0], false));
+        rows.putIfAbsent(what, new Row(what, title, role, owner(policy, loaded, role), null, new String[0], false));
     }
 
     private void upsert(Loaded loaded, List<Row> rows, Instant now) {
