@@ -138,6 +138,7 @@ class HarmNowTest {
         assertThat(TestService.get(other, call).status()).isEqualTo(404);
     }
 
+    /// ENG-13: what was waiting to go to the family is held until a manager has looked at each.
     @Test
     void a_call_about_a_family_asks_about_every_child_and_holds_its_letters_until_a_manager_lets_each_go() {
         var tom = tom();
