@@ -234,7 +234,7 @@ class DecisionController {
                 answers.isEmpty() ? "nobody with parental responsibility is recorded" : String.join("; ", answers));
     }
 
-    /// Earlier decisions of this transfer, before anything is asked.
+    /// Earlier decisions about the family, before anything is asked: of this transfer, then of others.
     private static List<DecisionPage.Before> before(Desk desk) {
         var all = new ArrayList<DecisionPage.Before>();
         var history = desk.loaded.history();
@@ -254,7 +254,10 @@ class DecisionController {
                         came));
             }
         }
-        return all.reversed();
+        var newestFirst = new ArrayList<>(all.reversed());
+        desk.earlier.forEach(decision -> newestFirst.add(new DecisionPage.Before(
+                Dates.brief(decision.happened()), decision.outcome() + ".", decision.by(), decision.where())));
+        return newestFirst;
     }
 
     /// What each side has written: the texts of this stage and the one before, side by side.

@@ -71,6 +71,9 @@ final class Desk {
     /// A run that this one is linked with.
     record Other(UUID id, String reference, String pathway) {}
 
+    /// A decision of another transfer of the family.
+    record Earlier(Instant happened, String outcome, String by, String where) {}
+
     final SignedInStaff me;
     final UUID id;
     final Loaded loaded;
@@ -85,6 +88,7 @@ final class Desk {
     final Map<String, List<String>> relations;
     final Map<String, Instant> heldSince;
     final List<Other> others;
+    final List<Earlier> earlier;
     final Citing citing;
     final DeadlineText deadlines;
     final RefusalText refusals;
@@ -103,7 +107,8 @@ final class Desk {
             Map<String, String> texts,
             Map<String, List<String>> relations,
             Map<String, Instant> heldSince,
-            List<Other> others) {
+            List<Other> others,
+            List<Earlier> earlier) {
         this.me = me;
         this.id = loaded.id();
         this.loaded = loaded;
@@ -118,6 +123,7 @@ final class Desk {
         this.relations = relations;
         this.heldSince = heldSince;
         this.others = others;
+        this.earlier = earlier;
         this.citing = new Citing(policy);
         this.deadlines = new DeadlineText(policy.calendar(), now);
         this.refusals = RefusalText.of(policy, loaded.run(), this::nameOf);

@@ -22,10 +22,12 @@ import stepways.app.access.Grants;
 import stepways.app.access.WorkingRelationship;
 import stepways.app.database.Database;
 import stepways.app.procedures.Procedures;
+import stepways.app.record.EventCodec;
 import stepways.app.record.Loaded;
 import stepways.app.record.RunReader;
 import stepways.app.web.NotFound;
 import stepways.app.web.SignedInStaff;
+import stepways.engine.policy.Policy;
 import stepways.engine.run.Entry;
 import stepways.engine.run.Holder;
 import stepways.engine.run.RunEvent;
@@ -75,7 +77,8 @@ class Desks {
                     texts(sql, loaded.history()),
                     relations(sql, loaded, people),
                     heldSince(sql, loaded),
-                    others(sql, loaded));
+                    others(sql, loaded),
+                    earlier(sql, loaded, policy));
         });
     }
 
@@ -255,6 +258,47 @@ class Desks {
                         rs.getString("reference"),
                         rs.getString("pathway")))
                 .list();
+    }
+
+    /// What was decided about the family in other transfers and contacts, newest first.
+    private static List<Desk.Earlier> earlier(JdbcClient sql, Loaded loaded, Policy policy) {
+        if (loaded.family().isEmpty()) {
+            return List.of();
+        }
+        return sql.sql("""
+                        select e.type, e.payload, e.happened_at, s.name, r.reference, r.pathway, r.status
+                          from run r
+                          join run_event e on e.authority = r.authority and e.run = r.id and e.type = 'outcome-chosen'
+                          left join staff s on s.authority = e.authority and s.id = e.by_staff
+                         where r.family = :family
+                           and r.id <> :run
+                         order by e.happened_at desc
+                         limit 20
+                        """)
+                .param("family", loaded.family().get())
+                .param("run", loaded.id())
+                .query((rs, _) -> new Desk.Earlier(
+                        rs.getObject("happened_at", OffsetDateTime.class).toInstant(),
+                        outcome(policy, rs.getString("pathway"), EventCodec.read(rs.getString("type"), rs.getString("payload"))),
+                        Objects.requireNonNullElse(rs.getString("name"), ""),
+                        rs.getString("reference")
+                                + (rs.getString("status").equals("open") ? ", open now" : ", ended")))
+                .list();
+    }
+
+    /// The words of an earlier outcome, where this procedure still has them.
+    private static String outcome(Policy policy, String pathway, RunEvent event) {
+        if (!(event instanceof RunEvent.OutcomeChosen chosen)) {
+            throw new IllegalArgumentException("Expected a decision, found " + event);
+        }
+        var known = policy.pathways().get(pathway);
+        var stage = known == null ? null : known.stages().get(chosen.stage());
+        return stage == null
+                ? chosen.outcome().replace('-', ' ')
+                : known.title() + ": "
+                        + stage.outcome(chosen.outcome())
+                                .map(outcome -> outcome.title())
+                                .orElse(chosen.outcome().replace('-', ' '));
     }
 
     /// Somebody who could be named for a role.

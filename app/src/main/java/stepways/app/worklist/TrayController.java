@@ -257,15 +257,13 @@ class TrayController {
                 action(row, actor, team));
     }
 
-    /// Somebody who may name a person can take it themselves where they hold the role, or allocate it.
+    /// Whoever may name a person allocates it, and takes it themselves where they hold the role.
     private static @Nullable Action action(Waiting.Row row, Actor actor, Team team) {
         var named = named(row);
-        if (named.isEmpty()) {
+        if (named.isEmpty() || !holds(row.policy(), row.role(), actor)) {
             return null;
         }
-        boolean mayHold = actor.grants().stream()
-                .anyMatch(grant -> grant.covering() == null && holds(row.policy(), named.get(), grant.role()));
-        if (mayHold) {
+        if (holds(row.policy(), named.get(), actor)) {
             return new Action.Press(
                     "Take it",
                     "/trays/take",
@@ -277,6 +275,11 @@ class TrayController {
                     null);
         }
         return new Action.Open("Allocate", row.url(), null);
+    }
+
+    private static boolean holds(Policy policy, String wanted, Actor actor) {
+        return actor.grants().stream()
+                .anyMatch(grant -> grant.covering() == null && holds(policy, wanted, grant.role()));
     }
 
     private static Optional<String> named(Waiting.Row row) {
