@@ -40,7 +40,11 @@ public final class WorkingRelationship {
     public void mustReachRun(Policy policy, Run run, UUID id, Actor actor) {
         var children = keys(run.children());
         refuseHidden(children);
-        if (!holds(children) && !waitsForMe(id) && !takesPart(policy, run, actor) && !named(run) && !isAtWorkOn(run, id)) {
+        if (!holds(children)
+                && !waitsForMe(id)
+                && !takesPart(policy, run, actor)
+                && !named(run)
+                && !isAtWorkOn(run, id)) {
             throw new NotYours(whomToAsk(children));
         }
         refuseRestricted(policy, children, actor);

@@ -279,10 +279,12 @@ class Desks {
                 .param("run", loaded.id())
                 .query((rs, _) -> new Desk.Earlier(
                         rs.getObject("happened_at", OffsetDateTime.class).toInstant(),
-                        outcome(policy, rs.getString("pathway"), EventCodec.read(rs.getString("type"), rs.getString("payload"))),
+                        outcome(
+                                policy,
+                                rs.getString("pathway"),
+                                EventCodec.read(rs.getString("type"), rs.getString("payload"))),
                         Objects.requireNonNullElse(rs.getString("name"), ""),
-                        rs.getString("reference")
-                                + (rs.getString("status").equals("open") ? ", open now" : ", ended")))
+                        rs.getString("reference") + (rs.getString("status").equals("open") ? ", open now" : ", ended")))
                 .list();
     }
 

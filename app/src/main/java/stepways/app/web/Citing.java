@@ -47,7 +47,8 @@ public record Citing(Policy policy) {
         return why(words, clauses, Basis.TEXT);
     }
 
-    /// A plain sentence and the clauses behind it, for lists: how an unclear one is read stands on the page it leads to.
+    /// A plain sentence and the clauses behind it, for lists: how an unclear one is read stands on the page it leads
+    /// to.
     public Why brief(@Nullable String words, List<ClauseId> clauses) {
         return new Why(words == null || words.isEmpty() ? null : words, cites(clauses), null);
     }

@@ -105,9 +105,7 @@ class SignInTest {
         assertThat(page.header("x-content-type-options")).isEqualTo("nosniff");
         assertThat(page.header("cache-control")).contains("no-store");
         assertThat(style.status()).isEqualTo(200);
-        assertThat(style.header("cache-control"))
-                .contains("max-age=31536000")
-                .contains("immutable");
+        assertThat(style.header("cache-control")).contains("max-age=31536000").contains("immutable");
     }
 
     @Test

@@ -280,9 +280,8 @@ class TransferPagesTest {
 
     @Test
     void one_question_is_asked_and_answered_while_the_transfer_stays_where_it_is() {
-        var asking = journey.as("Denise Okafor")
-                .get(journey.transfer() + "/act/ask")
-                .form("main form.sw-form");
+        var asking =
+                journey.as("Denise Okafor").get(journey.transfer() + "/act/ask").form("main form.sw-form");
         journey.as("Denise Okafor")
                 .send(
                         asking,

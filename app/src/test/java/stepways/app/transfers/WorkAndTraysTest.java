@@ -62,7 +62,9 @@ class WorkAndTraysTest {
                 .contains("Tyler")
                 .contains("from Priya Nair")
                 .contains("Allocate");
-        assertThat(worker.select("table").text()).contains("Name the social worker").doesNotContain("Take it");
+        assertThat(worker.select("table").text())
+                .contains("Name the social worker")
+                .doesNotContain("Take it");
     }
 
     @Test

@@ -16,7 +16,8 @@ class RefusalTextTest {
 
     private final Policy policy =
             Packs.load(TestCouncil.packs()).pack("icrt").orElseThrow().policy();
-    private final RefusalText text = new RefusalText(policy, policy.pathway("step-up"), name -> name.equals("child-1") ? "Tyler Quill" : name);
+    private final RefusalText text =
+            new RefusalText(policy, policy.pathway("step-up"), name -> name.equals("child-1") ? "Tyler Quill" : name);
 
     @ParameterizedTest
     @EnumSource
@@ -37,7 +38,8 @@ class RefusalTextTest {
 
         assertThat(problem.words())
                 .endsWith(".")
-                .doesNotContain("-with-manager").doesNotContain("child-1")
+                .doesNotContain("-with-manager")
+                .doesNotContain("child-1")
                 .doesNotContain(kind.name());
         assertThat(problem.cites()).extracting(Cite::clause).containsExactly("ICRT-07");
         assertThat(problem.whoCan()).contains("Early Help carries on");
