@@ -293,14 +293,18 @@ class Desks {
         if (!(event instanceof RunEvent.OutcomeChosen chosen)) {
             throw new IllegalArgumentException("Expected a decision, found " + event);
         }
+        var plain = chosen.outcome().replace('-', ' ');
         var known = policy.pathways().get(pathway);
-        var stage = known == null ? null : known.stages().get(chosen.stage());
-        return stage == null
-                ? chosen.outcome().replace('-', ' ')
-                : known.title() + ": "
-                        + stage.outcome(chosen.outcome())
+        if (known == null) {
+            return plain;
+        }
+        var stage = known.stages().get(chosen.stage());
+        return known.title() + ": "
+                + (stage == null
+                        ? plain
+                        : stage.outcome(chosen.outcome())
                                 .map(outcome -> outcome.title())
-                                .orElse(chosen.outcome().replace('-', ' '));
+                                .orElse(plain));
     }
 
     /// Somebody who could be named for a role.
