@@ -1,0 +1,219 @@
+package stepways.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/// Somebody at a browser of their own. They read what a page offers and do that; nothing here knows an item of a pack.
+final class Person implements AutoCloseable {
+
+    private static final List<String> WCAG =
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+    private final BrowserContext browser;
+    private final String name;
+    final Page page;
+
+    private Person(BrowserContext browser, String name) {
+        this.browser = browser;
+        this.name = name;
+        this.page = browser.newPage();
+        page.setDefaultTimeout(20_000);
+    }
+
+    /// Opens a browser and signs in as somebody of the council.
+    static Person signsIn(Council council, String name) {
+        var person = new Person(Chromium.browser().newContext(), name);
+        person.goTo("/sign-in");
+        person.page
+                .locator("section[aria-labelledby='" + council.authority.value() + "'] button")
+                .filter(new Locator.FilterOptions().setHasText("Sign in as " + name))
+                .first()
+                .click();
+        assertThat(person.page.url()).endsWith("/work");
+        return person;
+    }
+
+    void goTo(String path) {
+        page.navigate(path.startsWith("http") ? path : Service.address() + path);
+    }
+
+    String main() {
+        return page.locator("main").innerText();
+    }
+
+    String heading() {
+        return page.locator("h1").innerText();
+    }
+
+    /// What stands in the banner after the last act.
+    String told() {
+        return page.locator(".govuk-notification-banner, .sw-notice").allInnerTexts().toString();
+    }
+
+    /// Starts a transfer for every child of a family by the way whose value begins so. Gives the path of the transfer.
+    String begins(Council.Family family, String direction, String route) {
+        goTo("/families/" + family.id());
+        page.locator("main a[href^='/transfers/new']").first().click();
+        for (int step = 0; step < 6 && !page.url().matches(".*/transfers/[0-9a-f-]{36}.*"); step++) {
+            var form = page.locator("main form.sw-form").last();
+            if (form.locator("input[type=radio][name=direction]").count() > 0) {
+                form.locator("input[type=radio][name=direction][value=" + direction.toUpperCase(java.util.Locale.ROOT) + "]").check();
+            }
+            var children = form.locator("input[type=checkbox][name=child]");
+            for (int i = 0; i < children.count(); i++) {
+                children.nth(i).check();
+            }
+            var routes = form.locator("input[name=route][type=radio]");
+            for (int i = 0; i < routes.count(); i++) {
+                if (String.valueOf(routes.nth(i).getAttribute("value")).startsWith(route)) {
+                    routes.nth(i).check();
+                }
+            }
+            form.locator("button[type=submit]").first().click();
+        }
+        assertThat(page.url()).as("%s", main()).matches(".*/transfers/[0-9a-f-]{36}.*");
+        return page.url().replaceAll("^https?://[^/]+", "").replaceAll("[?#].*", "");
+    }
+
+    /// Does everything on the list of a transfer that this person may do, each form filled as its fields ask.
+    void doesWhatIsOpen(String transfer) {
+        var done = new LinkedHashSet<String>();
+        for (var url = next(transfer, done); url != null; url = next(transfer, done)) {
+            done.add(url);
+            goTo(url);
+            for (int people = 0; people < 4; people++) {
+                var form = page.locator("main form.sw-form").first();
+                if (form.count() == 0 || form.isHidden()) {
+                    break;
+                }
+                fill(form);
+                form.locator("button[type=submit]").first().click();
+                assertThat(page.title()).as("%s", main()).doesNotStartWith("Error");
+                if (!page.url().contains("/agreements/")
+                        || !page.locator("main").innerText().contains("Not asked yet")) {
+                    break;
+                }
+            }
+        }
+    }
+
+    private @org.jspecify.annotations.Nullable String next(String transfer, LinkedHashSet<String> done) {
+        goTo(transfer);
+        for (var need : page.locator(".sw-need").all()) {
+            var state = need.locator(".sw-need__state").innerText().strip();
+            var link = need.locator(".sw-need__title a");
+            if (link.count() == 1 && (state.equals("Not started") || state.equals("In progress") || state.equals("Overdue"))) {
+                var url = String.valueOf(link.getAttribute("href"));
+                if (!url.endsWith("/decision") && !done.contains(url)) {
+                    return url;
+                }
+            }
+        }
+        return null;
+    }
+
+    /// Something that fits each field of a form.
+    private void fill(Locator form) {
+        for (var area : form.locator("textarea").all()) {
+            if (area.inputValue().isBlank()) {
+                area.fill("We talked it through with the family; both children were seen.");
+            }
+        }
+        for (var select : form.locator("select").all()) {
+            var values = new ArrayList<String>();
+            for (var option : select.locator("option").all()) {
+                var value = option.getAttribute("value");
+                if (value != null && !value.isEmpty()) {
+                    values.add(value);
+                }
+            }
+            if (!values.isEmpty()) {
+                select.selectOption(values.getFirst());
+            }
+        }
+        var groups = new LinkedHashSet<String>();
+        for (var radio : form.locator("input[type=radio]").all()) {
+            if (groups.add(String.valueOf(radio.getAttribute("name")))) {
+                radio.check();
+            }
+        }
+        if (form.locator("#value-day").count() > 0) {
+            var day = LocalDate.ofInstant(Service.now(), ZoneId.of("Europe/London")).minusDays(1);
+            form.locator("#value-day").fill(String.valueOf(day.getDayOfMonth()));
+            form.locator("#value-month").fill(String.valueOf(day.getMonthValue()));
+            form.locator("#value-year").fill(String.valueOf(day.getYear()));
+        }
+        for (var line : form.locator("input[type=text]").all()) {
+            var field = String.valueOf(line.getAttribute("name"));
+            if (!field.startsWith("happened") && !field.startsWith("value-") && line.inputValue().isBlank()) {
+                line.fill("1");
+            }
+        }
+    }
+
+    /// Records the decision of the stage, the same for every child.
+    void decides(String transfer, String outcome, String reason) {
+        goTo(transfer + "/decision");
+        var choices = page.locator("input[type=radio][value='" + outcome + "']");
+        assertThat(choices.count()).as("%s may choose %s: %s", name, outcome, main()).isPositive();
+        for (var choice : choices.all()) {
+            choice.check();
+        }
+        page.locator("#reason").fill(reason);
+        page.locator("button[type=submit]")
+                .filter(new Locator.FilterOptions().setHasText("Record the decision"))
+                .click();
+        assertThat(page.title()).as("%s", main()).doesNotStartWith("Error");
+        assertThat(page.url()).contains("/transfers/");
+    }
+
+    /// The stage that the strip at the top of a transfer shows as now.
+    String stage(String transfer) {
+        goTo(transfer);
+        return page.locator("[aria-current=step]").allInnerTexts().toString();
+    }
+
+    /// From the page they are on: harm now, and somebody who can act is told.
+    void raisesHarmNow() {
+        page.locator("a.sw-harm-link").click();
+        page.locator("main form.sw-form button[type=submit], main form button[type=submit]").first().click();
+    }
+
+    /// The page as it looks, for whoever reads the test's report, and that no rule of accessibility is broken on it.
+    void looks(String picture) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target", "screenshots", picture + ".png"))
+                .setFullPage(true));
+        var violations = new AxeBuilder(page).withTags(WCAG).analyze().getViolations();
+        assertThat(violations.stream()
+                        .map(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
+                        .toList())
+                .as(picture)
+                .isEmpty();
+        assertThat((boolean) page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"))
+                .as("%s does not scroll sideways", picture)
+                .isTrue();
+    }
+
+    /// The same at the width of a small phone.
+    void looksOnAPhone(String picture) {
+        page.setViewportSize(320, 640);
+        looks(picture + "-320");
+        page.setViewportSize(1280, 900);
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+    }
+}
