@@ -142,7 +142,7 @@ class FamilyController {
         if (address) {
             log.write(me, "read-kept-back-address", null, id, null, purpose.isBlank() ? null : purpose, null);
         }
-        var newest = new Chronology(family, ofRuns(me, family)).newest(NEWEST);
+        var newest = new Chronology(family, ofRuns(me, family, NEWEST)).newest(NEWEST);
         return PageOf.view(
                 "families/family",
                 new FamilyViews(family).page(layout(me, request, family, "At a glance"), newest, address));
@@ -165,7 +165,7 @@ class FamilyController {
             }
         }
         boolean oldest = order.equals("oldest");
-        var events = new Chronology(family, ofRuns(me, family)).of(only, oldest);
+        var events = new Chronology(family, ofRuns(me, family, Integer.MAX_VALUE)).of(only, oldest);
         var address = views.url() + "/timeline";
         var query = only == null ? "" : "?kind=" + only.word();
         var filters = new ArrayList<Tab>();
@@ -192,12 +192,11 @@ class FamilyController {
                         null));
     }
 
-    private Map<UUID, List<Event>> ofRuns(SignedInStaff me, Family family) {
+    /// What happened in the family's runs: the open ones first, then the newest.
+    private Map<UUID, List<Event>> ofRuns(SignedInStaff me, Family family, int most) {
         var all = new LinkedHashMap<UUID, List<Event>>();
         histories.ifAvailable(told -> {
-            for (var run : family.runs()) {
-                all.put(run.id(), told.of(me, run.id()));
-            }
+            family.runs().stream().limit(most).forEach(run -> all.put(run.id(), told.of(me, run.id())));
         });
         return all;
     }

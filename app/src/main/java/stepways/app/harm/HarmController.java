@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -77,17 +78,16 @@ class HarmController {
             WhomToRing.Order order,
             @Nullable Policy policy,
             WhomToRing.Person line,
-            @Nullable String family) {}
+            @Nullable About about) {}
 
     /// The numbers, before anything is recorded.
     @GetMapping("/harm-now")
     ModelAndView start(@AuthenticationPrincipal SignedInStaff me, HttpServletRequest request) {
-        return start(me, request, Typed.posted(request), HttpStatus.OK);
-    }
-
-    private ModelAndView start(SignedInStaff me, HttpServletRequest request, Typed typed, HttpStatus status) {
         var now = clock.instant();
-        var family = id(typed.value("family"));
+        var typed = Typed.posted(request);
+        boolean another = !typed.value("another").isEmpty();
+        var run = another ? Optional.<UUID>empty() : id(typed.value("run")).or(() -> cameFrom(request, "transfers"));
+        var family = another ? Optional.<UUID>empty() : id(typed.value("family")).or(() -> cameFrom(request, "families"));
         Start start;
         try {
             start = database.read(me.viewer(), sql -> {
@@ -98,7 +98,10 @@ class HarmController {
                         whom.forReader(me.staff()),
                         policy,
                         whom.line(),
-                        family.flatMap(each -> reference(sql, each)).orElse(null));
+                        family.flatMap(each -> about(sql, "family", each))
+                                .or(() -> run.filter(each -> exists(sql, "run", each))
+                                        .flatMap(each -> familyOf(sql, each).map(of -> new About("run", each, reference(sql, of)))))
+                                .orElse(null));
             });
             last.put(me.viewer().authority(), start.order());
         } catch (DatabaseBusy busy) {
@@ -121,15 +124,35 @@ class HarmController {
                         start.policy(),
                         typed,
                         ids.next(),
-                        start.family()),
-                status);
+                        start.about()));
     }
 
-    private static Optional<String> reference(JdbcClient sql, UUID family) {
+    /// What the page that somebody came from is about: they need not say it again.
+    ///
+    /// @param field under which it is posted: `family` or `run`
+    record About(String field, UUID id, String reference) {}
+
+    private static Optional<About> about(JdbcClient sql, String field, UUID family) {
+        return exists(sql, "family", family)
+                ? Optional.of(new About(field, family, reference(sql, family)))
+                : Optional.empty();
+    }
+
+    /// The transfer or family whose page led here.
+    private static Optional<UUID> cameFrom(HttpServletRequest request, String pages) {
+        var referer = request.getHeader("Referer");
+        if (referer == null) {
+            return Optional.empty();
+        }
+        var found = Pattern.compile("/" + pages + "/([0-9a-f-]{36})(?:[/?#].*)?$").matcher(referer);
+        return found.find() ? id(found.group(1)) : Optional.empty();
+    }
+
+    private static String reference(JdbcClient sql, UUID family) {
         return sql.sql("select reference from family where id = :id")
                 .param("id", family)
                 .query(String.class)
-                .optional();
+                .single();
     }
 
     /// The council's procedure; the national one where none is in force, so that there is always a harm route.

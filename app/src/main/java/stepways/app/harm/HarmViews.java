@@ -39,16 +39,14 @@ final class HarmViews {
             @Nullable Policy policy,
             Typed typed,
             UUID key,
-            @Nullable String family) {
+            HarmController.@Nullable About about) {
         var hidden = new ArrayList<Hidden>();
         hidden.add(new Hidden("key", key.toString()));
-        for (var name : List.of("run", "family")) {
-            if (!typed.value(name).isEmpty()) {
-                hidden.add(new Hidden(name, typed.value(name)));
-            }
+        if (about != null) {
+            hidden.add(new Hidden(about.field(), about.id().toString()));
         }
         var parts = new ArrayList<FormPart>();
-        if (family == null) {
+        if (about == null) {
             parts.add(Fields.line(typed, "name", "A name, if you know one", "A first name is enough.", 20));
             parts.add(TypedDate.day(typed, "born", "Birth date, if you know it", null));
         }
@@ -59,7 +57,7 @@ final class HarmViews {
                 hidden,
                 parts,
                 "I am ringing now: start the minutes",
-                List.of(),
+                about == null ? List.of() : List.of(new Link("It is about another child", "/harm-now?another=child")),
                 null,
                 null);
         return new HarmPage(
@@ -68,7 +66,7 @@ final class HarmViews {
                 null,
                 false,
                 "Ring now",
-                (family == null ? "" : "This is about family " + family + ". ")
+                (about == null ? "" : "This is about family " + about.reference() + ". ")
                         + "This page tells nobody. A person who answers you has been told." + silent(order.silent()),
                 ring(order.people(), 0),
                 new Ring(line.telephone(), dial(line.telephone()), line.name(), Ring.Standing.NEXT),

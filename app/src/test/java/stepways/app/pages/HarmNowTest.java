@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import stepways.app.database.Viewer;
 import stepways.app.harm.HarmWatch;
 import stepways.app.settings.Settings;
@@ -278,6 +280,50 @@ class HarmNowTest {
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(TestService.get(tom, call).main()).contains("Amara Lindqvist");
         assertThat(held(letter)).isTrue();
+    }
+
+    @Test
+    void a_call_from_a_familys_or_a_transfers_page_knows_whom_it_is_about_and_can_be_about_another() {
+        var tom = tom();
+        var family = council.family();
+        var amara = council.child(family, "Amara", "Lindqvist", "2019-02-03");
+        council.open(amara, "early-help", "2026-03-01T09:00:00Z");
+        council.lead(amara, tom, "early-help-worker", "early-help", null, "2026-03-01T09:00:00Z");
+        var run = council.begin(tom, family, "step-up", "worker-is-worried", amara);
+
+        var fromFamily = TestService.follow(tom, "/families/" + family + "/timeline", "/harm-now");
+        var fromTransfer = TestService.follow(tom, "/transfers/" + run, "/harm-now");
+        var another = TestService.follow(tom, "/families/" + family, "/harm-now?another=child");
+        var nowhere = TestService.follow(tom, "/families/" + run, "/harm-now");
+
+        assertThat(fromFamily.page().select("input[name=family]").attr("value")).isEqualTo(family.toString());
+        assertThat(fromFamily.main()).contains("This is about family " + council.reference(family));
+        assertThat(fromTransfer.page().select("input[name=run]").attr("value")).isEqualTo(run.toString());
+        assertThat(another.page().select("input[name=family], input[name=run]")).isEmpty();
+        assertThat(nowhere.status()).isEqualTo(200);
+        assertThat(nowhere.main()).contains("A name, if you know one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"coventry", "dorset", "icrt", "peterborough"})
+    void in_every_council_a_call_about_a_known_child_begins_its_urgent_run(String pack) {
+        council = InventedCouncil.running(pack);
+        var role = council.pack().policy().roles().values().stream()
+                .filter(each -> each.practitioner() && !each.in().isEmpty())
+                .findFirst()
+                .orElseThrow();
+        var worker = council.staff("Wyn Ash", role.name(), null, null);
+        var family = council.family();
+        var amara = council.child(family, "Amara", "Lindqvist", "2019-02-03");
+        council.open(amara, role.in(), "2026-03-01T09:00:00Z");
+        council.lead(amara, worker, role.name(), role.in(), null, "2026-03-01T09:00:00Z");
+
+        var call = open(worker, "family", family.toString());
+
+        assertThat(run(call)).isNotNull();
+        var page = TestService.get(worker, call);
+        assertThat(page.main()).contains("Amara Lindqvist, 7");
+        assertThat(page.page().select(".sw-ring .first a")).isNotEmpty();
     }
 
     @Test

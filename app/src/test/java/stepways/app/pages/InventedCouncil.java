@@ -55,6 +55,11 @@ public final class InventedCouncil {
         return new InventedCouncil("icrt");
     }
 
+    /// A council that runs the procedure of this pack.
+    public static InventedCouncil running(String pack) {
+        return new InventedCouncil(pack);
+    }
+
     public LoadedPack pack() {
         return pack;
     }

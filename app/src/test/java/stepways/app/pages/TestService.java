@@ -102,6 +102,14 @@ public final class TestService {
         return ask(me, org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get(URI.create(url)));
     }
 
+    /// Follows a link from one page to another.
+    public static Answer follow(SignedInStaff me, String from, String url) {
+        return ask(
+                me,
+                org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get(URI.create(url))
+                        .header("Referer", "http://localhost" + from));
+    }
+
     /// Sends a form. `fields` are names and values in turn.
     public static Answer send(SignedInStaff me, String url, String... fields) {
         var request = post(URI.create(url)).with(csrf());
