@@ -87,7 +87,8 @@ class HarmController {
         var typed = Typed.posted(request);
         boolean another = !typed.value("another").isEmpty();
         var run = another ? Optional.<UUID>empty() : id(typed.value("run")).or(() -> cameFrom(request, "transfers"));
-        var family = another ? Optional.<UUID>empty() : id(typed.value("family")).or(() -> cameFrom(request, "families"));
+        var family =
+                another ? Optional.<UUID>empty() : id(typed.value("family")).or(() -> cameFrom(request, "families"));
         Start start;
         try {
             start = database.read(me.viewer(), sql -> {
@@ -100,7 +101,8 @@ class HarmController {
                         whom.line(),
                         family.flatMap(each -> about(sql, "family", each))
                                 .or(() -> run.filter(each -> exists(sql, "run", each))
-                                        .flatMap(each -> familyOf(sql, each).map(of -> new About("run", each, reference(sql, of)))))
+                                        .flatMap(each -> familyOf(sql, each)
+                                                .map(of -> new About("run", each, reference(sql, of)))))
                                 .orElse(null));
             });
             last.put(me.viewer().authority(), start.order());
@@ -144,7 +146,8 @@ class HarmController {
         if (referer == null) {
             return Optional.empty();
         }
-        var found = Pattern.compile("/" + pages + "/([0-9a-f-]{36})(?:[/?#].*)?$").matcher(referer);
+        var found =
+                Pattern.compile("/" + pages + "/([0-9a-f-]{36})(?:[/?#].*)?$").matcher(referer);
         return found.find() ? id(found.group(1)) : Optional.empty();
     }
 

@@ -365,8 +365,7 @@ class SittingController {
     private static List<Fact> facts(Shown shown) {
         var facts = new ArrayList<Fact>();
         var sitting = shown.sitting();
-        requestsBy(shown.policy(), sitting)
-                .ifPresent(by -> facts.add(Fact.of("Requests by", cutOff(by, shown.now()))));
+        requestsBy(shown.policy(), sitting).ifPresent(by -> facts.add(Fact.of("Requests by", cutOff(by, shown.now()))));
         shown.forum().ifPresent(forum -> {
             facts.add(Fact.of("Chaired by", shown.policy().role(forum.chair()).title()));
             if (!forum.attends().isEmpty()) {
