@@ -28,6 +28,8 @@ record Family(
         List<Map.Entry<String, Instant>> lawfulBases,
         List<FamilyRows.Paper> papers,
         List<FamilyRows.Harm> harm,
+        List<FamilyRows.HeldBack> heldBack,
+        boolean manager,
         Policy policy,
         Instant now) {
 
@@ -38,6 +40,7 @@ record Family(
             Policy policy,
             UUID id,
             String reference,
+            boolean manager,
             Instant now) {
         var rows = new FamilyRows(sql);
         var members = rows.members(id);
@@ -63,6 +66,8 @@ record Family(
                 rows.lawfulBases(children),
                 rows.papers(id, children),
                 rows.harm(id),
+                rows.heldBack(id),
+                manager,
                 policy,
                 now);
     }

@@ -15,6 +15,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 import stepways.app.access.AccessLog;
@@ -29,6 +30,7 @@ import stepways.app.web.Layout;
 import stepways.app.web.Layouts;
 import stepways.app.web.Link;
 import stepways.app.web.NotFound;
+import stepways.app.web.NotYours;
 import stepways.app.web.PageOf;
 import stepways.app.web.Pages;
 import stepways.app.web.SignedInStaff;
@@ -213,6 +215,30 @@ class FamilyController {
         return family;
     }
 
+    private static boolean manages(Policy policy, String role) {
+        for (var layer = policy; layer != null; layer = layer.national()) {
+            var found = layer.roles().get(role);
+            if (found != null) {
+                return found.manages();
+            }
+        }
+        return false;
+    }
+
+    /// A manager has read what was held back, and lets it go.
+    @PostMapping("/families/{id}/held/{message}/release")
+    ModelAndView release(
+            @AuthenticationPrincipal SignedInStaff me, @PathVariable UUID id, @PathVariable UUID message) {
+        var now = clock.instant();
+        database.write(me.viewer(), sql -> {
+            if (!open(sql, procedures, me, id, "", now).manager()) {
+                throw new NotYours("Ask a manager of the service, who can let it go.");
+            }
+            return new FamilyRows(sql).letGo(message, id, me.staff(), now);
+        });
+        return new ModelAndView("redirect:/families/" + id);
+    }
+
     /// Whether this reader has stated a purpose for this family today: it is not asked again on each page.
     private static boolean statedBefore(JdbcClient sql, SignedInStaff me, UUID family, Instant now) {
         return sql.sql("""
@@ -242,6 +268,7 @@ class FamilyController {
         } else {
             relationship.mustReachFamily(policy, id, actor);
         }
-        return Family.read(sql, authority, procedures, policy, id, reference, now);
+        boolean manager = actor.grants().stream().anyMatch(grant -> manages(policy, grant.role()));
+        return Family.read(sql, authority, procedures, policy, id, reference, manager, now);
     }
 }

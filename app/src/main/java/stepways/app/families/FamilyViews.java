@@ -196,6 +196,19 @@ final class FamilyViews {
 
     private List<Action> others(boolean addressShown) {
         var all = new ArrayList<Action>();
+        for (var message : family.heldBack()) {
+            var what = "The " + message.kind() + " held since " + Dates.dateAndTime(message.since());
+            all.add(
+                    family.manager()
+                            ? new Action.Press(
+                                    "Let it go: " + what.substring(4),
+                                    url() + "/held/" + message.id() + "/release",
+                                    List.of(),
+                                    message.because().equals("death")
+                                            ? "A child has died. Read it first"
+                                            : "There is a harm call. Read it first")
+                            : new Action.Blocked(what, "waits for a manager to let it go.", List.of(), null));
+        }
         if (!family.withheld().isEmpty() && !addressShown) {
             all.add(new Action.Open(
                     "Show the address that is kept back",

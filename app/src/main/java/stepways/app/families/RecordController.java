@@ -160,7 +160,7 @@ class RecordController {
             case BIRTH -> List.of("Ages and dates that count from the birth are worked out from this day.");
             case DEATH ->
                 List.of(
-                        "All clocks about the child stop, and no letter to the family leaves until somebody has read it.",
+                        "All clocks about the child stop, and no letter to the family leaves until a manager has read it and let it go.",
                         "Nothing else is closed by itself.");
             case DATE ->
                 List.of("Clocks that count from this date are worked out again. The earlier date stays readable.");

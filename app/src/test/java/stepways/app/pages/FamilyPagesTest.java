@@ -225,6 +225,28 @@ class FamilyPagesTest {
                                 .query(Boolean.class)
                                 .single());
         assertThat(held).isTrue();
+        assertThat(page.main()).contains("waits for a manager to let it go");
+    }
+
+    @Test
+    void what_is_held_back_leaves_when_a_manager_lets_it_go_and_not_before() {
+        var family = council.family();
+        var ellis = heldByTom(family, "Ellis", "Rowan", "2015-01-04");
+        var denise = council.staff("Denise Okafor", "early-help-team-manager", "early-help-locality", null);
+        var letter = council.letter(family);
+        record(family, "death", ellis, LocalDate.of(2026, 6, 17));
+        var release = "/families/" + family + "/held/" + letter + "/release";
+
+        var refused = TestService.send(tom, release);
+        var button = TestService.get(denise, "/families/" + family)
+                .page()
+                .select("form[action='" + release + "'] button");
+        var done = TestService.send(denise, release);
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(button.text()).startsWith("Let it go");
+        assertThat(done.status()).isEqualTo(302);
+        assertThat(TestService.get(denise, "/families/" + family).main()).doesNotContain("Let it go");
     }
 
     @Test
