@@ -227,8 +227,7 @@ class FamilyController {
 
     /// A manager has read what was held back, and lets it go.
     @PostMapping("/families/{id}/held/{message}/release")
-    ModelAndView release(
-            @AuthenticationPrincipal SignedInStaff me, @PathVariable UUID id, @PathVariable UUID message) {
+    ModelAndView release(@AuthenticationPrincipal SignedInStaff me, @PathVariable UUID id, @PathVariable UUID message) {
         var now = clock.instant();
         database.write(me.viewer(), sql -> {
             if (!open(sql, procedures, me, id, "", now).manager()) {

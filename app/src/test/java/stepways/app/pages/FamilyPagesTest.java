@@ -238,9 +238,8 @@ class FamilyPagesTest {
         var release = "/families/" + family + "/held/" + letter + "/release";
 
         var refused = TestService.send(tom, release);
-        var button = TestService.get(denise, "/families/" + family)
-                .page()
-                .select("form[action='" + release + "'] button");
+        var button =
+                TestService.get(denise, "/families/" + family).page().select("form[action='" + release + "'] button");
         var done = TestService.send(denise, release);
 
         assertThat(refused.status()).isEqualTo(403);
