@@ -120,6 +120,17 @@ final class HarmViews {
         return all;
     }
 
+    /// The same people once it is nobody's turn any more.
+    private static List<Ring> rung(List<WhomToRing.Person> people) {
+        return people.stream()
+                .map(person -> new Ring(
+                        person.telephone(),
+                        dial(person.telephone()),
+                        person.name() + ", " + person.role(),
+                        Ring.Standing.TRIED))
+                .toList();
+    }
+
     /// As dialled: a number of this country with its code, a short number as it is.
     static String dial(String spoken) {
         var digits = spoken.replaceAll("[^0-9+]", "");
@@ -152,7 +163,7 @@ final class HarmViews {
                         + (call.isOpen()
                                 ? " A message is not being told. It counts when a person has answered you."
                                 : ""),
-                ring(call.ring(), turn),
+                call.isOpen() ? ring(call.ring(), turn) : rung(call.ring()),
                 new Ring(
                         shown.line().telephone(),
                         dial(shown.line().telephone()),
@@ -182,12 +193,12 @@ final class HarmViews {
                 nothing(),
                 held(shown, url),
                 why(shown.policy()),
-                new Link("Leave this page.", "/work"),
+                call.isOpen() || call.run() == null
+                        ? new Link("Leave this page.", "/work")
+                        : new Link("Go on with the record, " + call.runReference() + ".", "/transfers/" + call.run()),
                 call.isOpen()
                         ? "The minutes go on counting until somebody has confirmed, or you record that you opened it by mistake."
-                        : call.runReference() == null
-                                ? "The record stands on this page."
-                                : "The record goes on in " + call.runReference() + ".");
+                        : "What was held back stays held until a manager lets it go.");
     }
 
     private static @Nullable HarmClock clock(HarmCalls.Call call, Instant now) {

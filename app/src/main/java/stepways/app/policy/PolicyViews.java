@@ -332,7 +332,7 @@ final class PolicyViews {
         facts.add(Fact.of("Where", place(policy, gap.at())));
         facts.add(Fact.of(
                 "How we know",
-                report.map(PolicyViews::known).orElse("The checker is at work. Open this page again in a minute.")));
+                report.map(found -> known(found, finding.map(Finding::story).orElse(List.of()))).orElse("The checker is at work. Open this page again in a minute.")));
         facts.add(new Fact(
                 "Accepted by",
                 isOpen(gap)
@@ -349,8 +349,9 @@ final class PolicyViews {
                 facts);
     }
 
-    private static String known(Report report) {
-        return "The checker tried every way through: states " + report.states() + ", complete "
+    private static String known(Report report, List<String> story) {
+        return (story.isEmpty() ? "The pack’s authors read it in the text; the checker has no story of its own. " : "")
+                + "The checker tried every way through: states " + report.states() + ", complete "
                 + (report.complete() ? "yes" : "no") + ".";
     }
 
