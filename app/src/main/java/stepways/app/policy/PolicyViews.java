@@ -332,7 +332,8 @@ final class PolicyViews {
         facts.add(Fact.of("Where", place(policy, gap.at())));
         facts.add(Fact.of(
                 "How we know",
-                report.map(found -> known(found, finding.map(Finding::story).orElse(List.of()))).orElse("The checker is at work. Open this page again in a minute.")));
+                report.map(found -> known(found, finding.map(Finding::story).orElse(List.of())))
+                        .orElse("The checker is at work. Open this page again in a minute.")));
         facts.add(new Fact(
                 "Accepted by",
                 isOpen(gap)
