@@ -23,14 +23,16 @@ class ImportCommandTest {
     @TempDir
     private Path folder;
 
+    private final String root = System.getProperty("stepways.root", "..");
+
     @BeforeEach
     void find_the_project() {
         System.setProperty("stepways.root", "..");
     }
 
     @AfterEach
-    void forget_it() {
-        System.clearProperty("stepways.root");
+    void leave_it_as_it_was() {
+        System.setProperty("stepways.root", root);
         EmbeddedPostgres.in(folder.resolve("data"))
                 .withPrograms(TestDatabase.programs())
                 .erase();
