@@ -185,6 +185,15 @@ class BoroughTest {
     }
 
     @Test
+    void the_sign_in_page_can_sign_in_as_whom_a_story_names() {
+        assertThat(new BoroughStories(database).stories())
+                .extracting(story -> story.person().id())
+                .containsExactlyElementsOf(Stories.all(database).stream()
+                        .map(story -> story.authority() + ":" + story.staff())
+                        .toList());
+    }
+
+    @Test
     void keeping_it_up_on_the_same_day_changes_nothing() {
         var before = everything("ashmere");
 
