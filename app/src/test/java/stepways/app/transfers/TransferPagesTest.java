@@ -44,7 +44,7 @@ class TransferPagesTest {
         journey.doWhatIsOpen("Ruth Kavanagh", "Denise Okafor", "Priya Nair");
         journey.decide("Ruth Kavanagh", "threshold-met", "It has built up.");
         journey.doWhatIsOpen("Priya Nair", "Denise Okafor");
-        journey.decide("Priya Nair", "passed-to-duty", "All papers are there.");
+        journey.decide("Denise Okafor", "passed-to-duty", "All papers are there.");
         journey.doWhatIsOpen("Colette Marsh");
         journey.decide("Colette Marsh", "allocated", "Samir has room.");
 

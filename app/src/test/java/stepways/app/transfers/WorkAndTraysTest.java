@@ -50,7 +50,7 @@ class WorkAndTraysTest {
         journey.doWhatIsOpen("Ruth Kavanagh", "Denise Okafor", "Priya Nair");
         journey.decide("Ruth Kavanagh", "threshold-met", "It has built up.");
         journey.doWhatIsOpen("Priya Nair", "Denise Okafor");
-        journey.decide("Priya Nair", "passed-to-duty", "All papers are there.");
+        journey.decide("Denise Okafor", "passed-to-duty", "All papers are there.");
 
         var tray = journey.as("Colette Marsh").get("/trays");
         var worker = journey.as("Samir Haddad").get("/trays").page();
@@ -60,7 +60,7 @@ class WorkAndTraysTest {
         assertThat(tray.page().select("table").text())
                 .contains("Name the social worker")
                 .contains("Tyler")
-                .contains("from Priya Nair")
+                .contains("from Denise Okafor")
                 .contains("Allocate");
         assertThat(worker.select("table").text())
                 .contains("Name the social worker")
