@@ -37,7 +37,16 @@ import stepways.packs.Packs;
 final class RehearseCommand implements Callable<Integer> {
 
     private static final List<String> PAGES = List.of(
-            "work", "work/drafts", "trays", "families", "meetings", "policy", "search?q=ada", "harm-now", "help", "actuator/health");
+            "work",
+            "work/drafts",
+            "trays",
+            "families",
+            "meetings",
+            "policy",
+            "search?q=ada",
+            "harm-now",
+            "help",
+            "actuator/health");
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -77,13 +86,19 @@ final class RehearseCommand implements Callable<Integer> {
                 .orElseThrow(() -> new IllegalStateException("Expected a council's policy pack, found none"));
         try (var database = Database.open(settings)) {
             new AuthoritySetup(database, new TimeOrderedIds(clock), clock)
-                    .apply(AuthoritySetup.everyRole(new AuthorityId("rehearsal"), "Rehearsal", policy, LocalDate.now(policy.calendar().zone())));
+                    .apply(AuthoritySetup.everyRole(
+                            new AuthorityId("rehearsal"),
+                            "Rehearsal",
+                            policy,
+                            LocalDate.now(policy.calendar().zone())));
         }
     }
 
     private static void signIn(RunningService service, HttpClient browser) throws IOException, InterruptedException {
         var page = browser.send(
-                        HttpRequest.newBuilder(service.address().resolve("sign-in")).build(), BodyHandlers.ofString())
+                        HttpRequest.newBuilder(service.address().resolve("sign-in"))
+                                .build(),
+                        BodyHandlers.ofString())
                 .body();
         var form = "_csrf=" + encoded(page, "name=\"_csrf\" value=\"([^\"]+)\"") + "&person="
                 + encoded(page, "name=\"person\" value=\"([^\"]+)\"");
