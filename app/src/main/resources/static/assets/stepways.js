@@ -25,7 +25,6 @@ const show = () => {
   for (const input of reveals) {
     const part = document.getElementById(input.dataset.reveals);
     part.classList.toggle('sw-hide', !input.checked);
-    input.setAttribute('aria-expanded', String(input.checked));
   }
 };
 if (reveals.length) {

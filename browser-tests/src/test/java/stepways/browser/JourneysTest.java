@@ -41,7 +41,7 @@ class JourneysTest {
             icrt.doesWhatIsOpen(transfer);
             icrt.decides(transfer, "threshold-met", "The plan has not changed what the days are like.");
             worker.doesWhatIsOpen(transfer);
-            worker.decides(transfer, "passed-to-duty", "Everything is attached.");
+            manager.decides(transfer, "passed-to-duty", "Everything is attached.");
             duty.doesWhatIsOpen(transfer);
             duty.decides(transfer, "allocated", "She has room and knows the school.");
 

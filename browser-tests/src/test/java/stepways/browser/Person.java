@@ -92,8 +92,13 @@ final class Person implements AutoCloseable {
             done.add(url);
             goTo(url);
             for (int people = 0; people < 4; people++) {
+                var oneOf = page.locator("main a:has-text('Record it')");
+                if (page.locator("main form.sw-form").count() == 0 && oneOf.count() > 0) {
+                    oneOf.first().click();
+                }
                 var form = page.locator("main form.sw-form").first();
                 if (form.count() == 0 || form.isHidden()) {
+                    picture("no-form-" + url.replaceAll(".*/", "") + "-" + name.replace(' ', '-'));
                     break;
                 }
                 fill(form);
@@ -165,6 +170,11 @@ final class Person implements AutoCloseable {
     void decides(String transfer, String outcome, String reason) {
         goTo(transfer + "/decision");
         var choices = page.locator("input[type=radio][value='" + outcome + "']");
+        if (choices.count() == 0) {
+            goTo(transfer);
+            picture("cannot-" + outcome);
+            goTo(transfer + "/decision");
+        }
         assertThat(choices.count()).as("%s may choose %s: %s", name, outcome, main()).isPositive();
         for (var choice : choices.all()) {
             choice.check();
@@ -189,11 +199,15 @@ final class Person implements AutoCloseable {
         page.locator("main form.sw-form button[type=submit], main form button[type=submit]").first().click();
     }
 
+    private void picture(String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target", "screenshots", name + ".png"))
+                .setFullPage(true));
+    }
+
     /// The page as it looks, for whoever reads the test's report, and that no rule of accessibility is broken on it.
     void looks(String picture) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of("target", "screenshots", picture + ".png"))
-                .setFullPage(true));
+        picture(picture);
         var violations = new AxeBuilder(page).withTags(WCAG).analyze().getViolations();
         assertThat(violations.stream()
                         .map(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())

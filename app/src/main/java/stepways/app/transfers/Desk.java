@@ -254,8 +254,12 @@ final class Desk {
         return ref.flatMap(this::words);
     }
 
-    /// Who does what a role does here: the person named or accountable, else the role.
+    /// Who does what a role does here: the person named or accountable, else the role. A meeting may also name people
+    /// who hold no role, such as the family.
     String who(String roleName) {
+        if (!policy.knowsRole(roleName)) {
+            return roleName.replace('-', ' ');
+        }
         return personIn(roleName).map(this::nameOf).orElseGet(() -> roleTitle(roleName));
     }
 

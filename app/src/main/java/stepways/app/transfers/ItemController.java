@@ -579,12 +579,27 @@ class ItemController {
     }
 
     /// A name for several roles means each of them.
+    /// The roles whose holders can be named: where a role stands on one side of the transfer, those of that service.
     private static List<String> rolesIn(Desk desk, String name) {
-        var role = desk.policy.role(name);
+        var side = desk.policy.role(name).side();
+        var service =
+                switch (side) {
+                    case SENDING -> desk.run().from();
+                    case RECEIVING -> desk.run().to();
+                    case EITHER -> "";
+                };
         var all = new ArrayList<String>();
-        all.add(name);
-        role.anyOf().forEach(each -> all.addAll(rolesIn(desk, each)));
+        collect(desk, name, all);
+        all.removeIf(each -> {
+            var in = desk.policy.role(each).in();
+            return !service.isEmpty() && !in.isEmpty() && !in.equals(service);
+        });
         return all;
+    }
+
+    private static void collect(Desk desk, String name, List<String> into) {
+        into.add(name);
+        desk.policy.role(name).anyOf().forEach(each -> collect(desk, each, into));
     }
 
     private static List<FormPart> confirmFields(Desk desk, Item.Kind.Confirm confirm, Typed typed) {

@@ -92,6 +92,11 @@ public record Policy(
         throw new IllegalArgumentException("Expected a role of " + version + ", found '" + name + "'");
     }
 
+    /// Whether a name is a role, here or in the national layer; some lists also hold people without one.
+    public boolean knowsRole(String name) {
+        return roles.containsKey(name) || (national != null && national.knowsRole(name));
+    }
+
     public Optional<Service> service(String name) {
         var own = services.get(name);
         return own != null || national == null ? Optional.ofNullable(own) : national.service(name);
