@@ -274,6 +274,7 @@ public final class Borough {
         var invented = InventedData.write(world, script, place.service(), place.worker());
         var stories = play(world, script, invented);
         clock.set(now);
+        holdSittings(world);
         finish(viewer, batch, stories);
     }
 
@@ -513,6 +514,45 @@ public final class Borough {
 
     private static String name(World world, StaffId staff) {
         return world.staffing().name(staff);
+    }
+
+    /// A meeting that is over has been held, by whoever chairs it, and what it decided was heard.
+    private static void holdSittings(World world) {
+        world.database().write(world.job(), sql -> {
+            int held = 0;
+            for (var forum : world.policy().forums().values()) {
+                sql.sql("""
+                                update sitting_item i
+                                   set status = 'heard'
+                                  from sitting s
+                                 where s.id = i.sitting
+                                   and s.forum = :forum
+                                   and s.sits_at < :over::timestamptz
+                                   and i.status = 'listed'
+                                   and exists (
+                                       select from run_event e
+                                        where e.run = i.run
+                                          and e.type = 'outcome-chosen'
+                                          and e.happened_at >= s.sits_at)
+                                """)
+                        .param("forum", forum.name())
+                        .param("over", OffsetDateTime.ofInstant(world.now().minus(4, ChronoUnit.HOURS), ZoneOffset.UTC))
+                        .update();
+                held += sql.sql("""
+                                update sitting s
+                                   set status = 'held', chair = :chair, version = version + 1
+                                 where s.forum = :forum
+                                   and s.sits_at < :over::timestamptz
+                                   and s.status = 'planned'
+                                   and not exists (select from sitting_item i where i.sitting = s.id and i.status = 'listed')
+                                """)
+                        .param("forum", forum.name())
+                        .param("chair", world.staffing().holder(forum.chair()).value())
+                        .param("over", OffsetDateTime.ofInstant(world.now().minus(4, ChronoUnit.HOURS), ZoneOffset.UTC))
+                        .update();
+            }
+            return held;
+        });
     }
 
     private void finish(Viewer viewer, UUID batch, List<Stories.Story> stories) {

@@ -24,7 +24,8 @@ class BoroughStories implements DemoStories {
                 .map(story -> new SignInPage.Story(
                         story.title(),
                         story.what(),
-                        new SignInPage.Person(story.staff().toString(), story.person(), story.authorityName(), null)))
+                        new SignInPage.Person(
+                                story.authority() + ":" + story.staff(), story.person(), story.authorityName(), null)))
                 .toList();
     }
 }

@@ -148,7 +148,10 @@ final class Player {
         // Whoever wants to reach the coming meeting does not let the day go by.
         var later = cursor.plus(
                 Duration.ofMinutes(story.requests().isPresent() ? chance.nextInt(1, 5) : chance.nextInt(7, 32)));
-        tick(later.isAfter(world.now()) ? cursor.plus(Duration.between(cursor, world.now()).dividedBy(4)) : later);
+        tick(
+                later.isAfter(world.now())
+                        ? cursor.plus(Duration.between(cursor, world.now()).dividedBy(4))
+                        : later);
     }
 
     private void nextWorkingDay() {

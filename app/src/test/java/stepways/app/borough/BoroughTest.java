@@ -131,6 +131,19 @@ class BoroughTest {
     }
 
     @Test
+    void meetings_that_are_over_were_held() {
+        assertThat(
+                        count(
+                                "brackwater",
+                                "sitting where sits_at < timestamptz '2026-11-23 00:00Z' and status = 'held' and chair is not null"))
+                .isGreaterThan(3);
+        assertThat(count(
+                        "brackwater", "sitting where sits_at < timestamptz '2026-11-23 00:00Z' and status = 'planned'"))
+                .as("only what was put off and not heard since")
+                .isLessThanOrEqualTo(1);
+    }
+
+    @Test
     void a_checkpoint_is_due_today() {
         assertThat(count("ashmere", """
                 work_item where item = 'item:checkpoint' and (due_at at time zone 'Europe/London' - interval '1 second')::date = date '2026-11-24'

@@ -341,15 +341,21 @@ class SsdImportTest {
     @Test
     void people_are_found_by_their_names_and_by_new_ones_when_a_name_has_changed() throws IOException {
         run();
-        assertThat(count("person_name_token t join person p on p.id = t.person where t.kind = 'spelling' and t.token = 'dummyworth' and p.authority_person_id = '100011'"))
+        assertThat(
+                        count(
+                                "person_name_token t join person p on p.id = t.person where t.kind = 'spelling' and t.token = 'dummyworth' and p.authority_person_id = '100011'"))
                 .isEqualTo(1);
         change("ssd_person.csv", "100011,Tess,Dummyworth", "100011,Tess,Newname");
 
         run();
 
-        assertThat(count("person_name_token t join person p on p.id = t.person where t.kind = 'spelling' and t.token = 'newname' and p.authority_person_id = '100011'"))
+        assertThat(
+                        count(
+                                "person_name_token t join person p on p.id = t.person where t.kind = 'spelling' and t.token = 'newname' and p.authority_person_id = '100011'"))
                 .isEqualTo(1);
-        assertThat(count("person_name_token t join person p on p.id = t.person where t.token = 'dummyworth' and p.authority_person_id = '100011'"))
+        assertThat(
+                        count(
+                                "person_name_token t join person p on p.id = t.person where t.token = 'dummyworth' and p.authority_person_id = '100011'"))
                 .isZero();
     }
 
