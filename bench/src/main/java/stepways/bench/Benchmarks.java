@@ -1,17 +1,38 @@
 package stepways.bench;
 
-import org.openjdk.jmh.runner.Runner;
+import java.io.IOException;
+import java.util.Arrays;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.CommandLineOptionException;
-import org.openjdk.jmh.runner.options.CommandLineOptions;
 
-/// Runs the JMH benchmarks of this module whose names match the pattern given, or all of them.
+/// The benchmarks: `decisions`, `steps`, or both where none is named.
 public final class Benchmarks {
 
     private Benchmarks() {}
 
-    /// Takes the options of JMH, such as `-f 1 -wi 2 -i 3 Decide`.
-    public static void main(String[] arguments) throws CommandLineOptionException, RunnerException {
-        new Runner(new CommandLineOptions(arguments)).run();
+    /// Exit codes: 0 it ran, 2 the benchmark is not known. A slow machine is never a failure.
+    public static void main(String[] arguments) throws IOException, InterruptedException, RunnerException {
+        var which = arguments.length == 0 ? "all" : arguments[0];
+        var rest = arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
+        switch (which) {
+            case "decisions" -> Decisions.measure();
+            case "steps" -> Steps.main(rest);
+            case "all" -> {
+                Decisions.measure();
+                Steps.main(rest);
+            }
+            case "-h", "--help" -> System.out.println(help());
+            default -> {
+                System.err.println("Unknown benchmark: '" + which + "'\n" + help());
+                System.exit(2);
+            }
+        }
+    }
+
+    private static String help() {
+        return """
+                Usage: ./stepways bench [decisions | steps [SECONDS [ROUNDS]]]
+                  decisions   decisions a second on one core under the Dorset procedure, beside the bar
+                  steps       whole steps a second (load, decide, commit) beside pgbench's simple-update on the same server
+                Without a name both run. Figures are printed as ratios; nothing here fails a build.""";
     }
 }
