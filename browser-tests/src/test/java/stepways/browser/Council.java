@@ -31,9 +31,7 @@ final class Council {
         var number = COUNTER.incrementAndGet();
         authority = new AuthorityId("journey-" + number);
         var procedures = Service.bean(Procedures.class);
-        var loaded = procedures
-                .newest(pack)
-                .orElseThrow(() -> new IllegalStateException("Expected the pack " + pack));
+        var loaded = procedures.newest(pack).orElseThrow(() -> new IllegalStateException("Expected the pack " + pack));
         policy = loaded.policy();
         var today = LocalDate.ofInstant(Service.now(), ZoneOffset.UTC);
         staffing = new AuthoritySetup(Service.database(), ids, Service.clock())
@@ -77,7 +75,8 @@ final class Council {
             var parent = person(sql, family, "adult", "Morgan", surname, LocalDate.of(1990, 3, 2));
             var children = new ArrayList<UUID>();
             for (int i = 0; i < size; i++) {
-                var child = person(sql, family, "child", List.of("Alex", "Robin", "Sam").get(i), surname, born);
+                var child = person(
+                        sql, family, "child", List.of("Alex", "Robin", "Sam").get(i), surname, born);
                 children.add(child);
                 open(sql, child, parent, service, role, since);
                 facts.forEach((key, value) -> sql.sql("""
@@ -96,8 +95,7 @@ final class Council {
         });
     }
 
-    private UUID person(
-            JdbcClient sql, UUID family, String part, String forename, String surname, LocalDate born) {
+    private UUID person(JdbcClient sql, UUID family, String part, String forename, String surname, LocalDate born) {
         var id = ids.next();
         sql.sql("""
                         insert into person (authority, id, forename, surname, birth_date, recorded_at)

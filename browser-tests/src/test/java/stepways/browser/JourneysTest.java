@@ -167,7 +167,13 @@ class JourneysTest {
                         "social-worker",
                         "across",
                         "permanence|section-20",
-                        Map.of("legal-status", "section-20", "plan-is-home", "false", "second-care-review", "2026-07-02")))) {
+                        Map.of(
+                                "legal-status",
+                                "section-20",
+                                "plan-is-home",
+                                "false",
+                                "second-care-review",
+                                "2026-07-02")))) {
             Service.at("2026-06-04T10:00");
             var council = Council.under(start.pack());
             var family = council.family("Harrow", start.service(), start.role(), EIGHT, 2, start.facts());

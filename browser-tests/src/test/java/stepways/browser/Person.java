@@ -57,7 +57,9 @@ final class Person implements AutoCloseable {
 
     /// What stands in the banner after the last act.
     String told() {
-        return page.locator(".govuk-notification-banner, .sw-notice").allInnerTexts().toString();
+        return page.locator(".govuk-notification-banner, .sw-notice")
+                .allInnerTexts()
+                .toString();
     }
 
     /// Starts a transfer for every child of a family by the way whose value begins so. Gives the path of the transfer.
@@ -67,7 +69,9 @@ final class Person implements AutoCloseable {
         for (int step = 0; step < 6 && !page.url().matches(".*/transfers/[0-9a-f-]{36}.*"); step++) {
             var form = page.locator("main form.sw-form").last();
             if (form.locator("input[type=radio][name=direction]").count() > 0) {
-                form.locator("input[type=radio][name=direction][value=" + direction.toUpperCase(java.util.Locale.ROOT) + "]").check();
+                form.locator("input[type=radio][name=direction][value=" + direction.toUpperCase(java.util.Locale.ROOT)
+                                + "]")
+                        .check();
             }
             var children = form.locator("input[type=checkbox][name=child]");
             for (int i = 0; i < children.count(); i++) {
@@ -117,7 +121,8 @@ final class Person implements AutoCloseable {
         for (var need : page.locator(".sw-need").all()) {
             var state = need.locator(".sw-need__state").innerText().strip();
             var link = need.locator(".sw-need__title a");
-            if (link.count() == 1 && (state.equals("Not started") || state.equals("In progress") || state.equals("Overdue"))) {
+            if (link.count() == 1
+                    && (state.equals("Not started") || state.equals("In progress") || state.equals("Overdue"))) {
                 var url = String.valueOf(link.getAttribute("href"));
                 if (!url.endsWith("/decision") && !done.contains(url)) {
                     return url;
@@ -153,14 +158,17 @@ final class Person implements AutoCloseable {
             }
         }
         if (form.locator("#value-day").count() > 0) {
-            var day = LocalDate.ofInstant(Service.now(), ZoneId.of("Europe/London")).minusDays(1);
+            var day = LocalDate.ofInstant(Service.now(), ZoneId.of("Europe/London"))
+                    .minusDays(1);
             form.locator("#value-day").fill(String.valueOf(day.getDayOfMonth()));
             form.locator("#value-month").fill(String.valueOf(day.getMonthValue()));
             form.locator("#value-year").fill(String.valueOf(day.getYear()));
         }
         for (var line : form.locator("input[type=text]").all()) {
             var field = String.valueOf(line.getAttribute("name"));
-            if (!field.startsWith("happened") && !field.startsWith("value-") && line.inputValue().isBlank()) {
+            if (!field.startsWith("happened")
+                    && !field.startsWith("value-")
+                    && line.inputValue().isBlank()) {
                 line.fill("1");
             }
         }
@@ -175,7 +183,9 @@ final class Person implements AutoCloseable {
             picture("cannot-" + outcome);
             goTo(transfer + "/decision");
         }
-        assertThat(choices.count()).as("%s may choose %s: %s", name, outcome, main()).isPositive();
+        assertThat(choices.count())
+                .as("%s may choose %s: %s", name, outcome, main())
+                .isPositive();
         for (var choice : choices.all()) {
             choice.check();
         }
@@ -196,7 +206,9 @@ final class Person implements AutoCloseable {
     /// From the page they are on: harm now, and somebody who can act is told.
     void raisesHarmNow() {
         page.locator("a.sw-harm-link").click();
-        page.locator("main form.sw-form button[type=submit], main form button[type=submit]").first().click();
+        page.locator("main form.sw-form button[type=submit], main form button[type=submit]")
+                .first()
+                .click();
     }
 
     private void picture(String name) {
@@ -210,7 +222,8 @@ final class Person implements AutoCloseable {
         picture(picture);
         var violations = new AxeBuilder(page).withTags(WCAG).analyze().getViolations();
         assertThat(violations.stream()
-                        .map(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
+                        .map(rule ->
+                                rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
                         .toList())
                 .as(picture)
                 .isEmpty();

@@ -61,12 +61,14 @@ final class Service {
             var server = EmbeddedPostgres.in(Path.of("target", "postgres"))
                     .withPrograms(Launcher.root().resolve(".stepways/postgres"))
                     .start();
-            var arguments = new LinkedHashMap<String, Object>(
-                    DatabaseSetup.prepare(server, "journeys_" + System.nanoTime()).asProperties());
+            var arguments =
+                    new LinkedHashMap<String, Object>(DatabaseSetup.prepare(server, "journeys_" + System.nanoTime())
+                            .asProperties());
             arguments.put("server.port", "0");
             arguments.put("server.address", "127.0.0.1");
             arguments.put("stepways.rounds.seconds", "0");
-            arguments.put("stepways.packs", Launcher.root().resolve("policy-packs").toString());
+            arguments.put(
+                    "stepways.packs", Launcher.root().resolve("policy-packs").toString());
             var context = new SpringApplicationBuilder(StepwaysApplication.class)
                     .profiles("demo")
                     .initializers(made -> ((GenericApplicationContext) made)

@@ -124,8 +124,11 @@ class SchemaTest {
     @Test
     void every_file_of_the_sample_is_what_its_schema_says() throws IOException {
         try (var all = Files.walk(SamplePacks.in(folder).folder())) {
-            for (var file : all.filter(each -> each.toString().endsWith(".yaml")).toList()) {
-                assertThat(said(kind(file), Files.readString(file))).as(file.toString()).isEmpty();
+            for (var file :
+                    all.filter(each -> each.toString().endsWith(".yaml")).toList()) {
+                assertThat(said(kind(file), Files.readString(file)))
+                        .as(file.toString())
+                        .isEmpty();
             }
         }
     }

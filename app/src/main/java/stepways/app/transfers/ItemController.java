@@ -578,16 +578,15 @@ class ItemController {
         };
     }
 
-    /// A name for several roles means each of them.
-    /// The roles whose holders can be named: where a role stands on one side of the transfer, those of that service.
+    /// A name for several roles means each of them. Where it stands on one side of the transfer, these are the
+    /// roles of that side's service.
     private static List<String> rolesIn(Desk desk, String name) {
         var side = desk.policy.role(name).side();
-        var service =
-                switch (side) {
-                    case SENDING -> desk.run().from();
-                    case RECEIVING -> desk.run().to();
-                    case EITHER -> "";
-                };
+        var service = switch (side) {
+            case SENDING -> desk.run().from();
+            case RECEIVING -> desk.run().to();
+            case EITHER -> "";
+        };
         var all = new ArrayList<String>();
         collect(desk, name, all);
         all.removeIf(each -> {
