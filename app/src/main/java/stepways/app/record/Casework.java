@@ -152,15 +152,18 @@ public final class Casework {
         var texts = new Texts(ids);
         var request = asks.apply(texts);
         if (before.run().seq() != form.expectedVersion() && movesTheRun(request)) {
-            return new Answer.Changed(before, since(before, form.expectedVersion()));
+            return unlessSentMeanwhile(sql, form, new Answer.Changed(before, since(before, form.expectedVersion())));
         }
         var actor = new Grants(sql).actor(policy, viewer.staff(), recorded);
         var command = new Command(actor, happened(form, recorded), recorded, request);
         return switch (Procedure.decide(policy, before.run(), before.facts(), command)) {
             case Decision.Refused(var refusals) ->
-                before.run().seq() == form.expectedVersion()
-                        ? new Answer.Refused(refusals, Optional.of(before))
-                        : new Answer.Changed(before, since(before, form.expectedVersion()));
+                unlessSentMeanwhile(
+                        sql,
+                        form,
+                        before.run().seq() == form.expectedVersion()
+                                ? new Answer.Refused(refusals, Optional.of(before))
+                                : new Answer.Changed(before, since(before, form.expectedVersion())));
             case Decision.Accepted accepted -> {
                 var writer = new RunWriter(sql, viewer.authority(), ids);
                 var begun = writer.write(policy, before, accepted, texts);
@@ -173,6 +176,14 @@ public final class Casework {
                 yield new Answer.Done(id, begun, false);
             }
         };
+    }
+
+    /// The same form may have been recorded after it was looked for and before the run was read. A second click then
+    /// sees its own first one in the run, and has nothing to be told but that it is done.
+    private static Answer unlessSentMeanwhile(JdbcClient sql, Form form, Answer otherwise) {
+        return sentBefore(sql, form.key())
+                .<Answer>map(run -> new Answer.Done(run, List.of(), true))
+                .orElse(otherwise);
     }
 
     /// A decision, a review or a correction is made about what was on the page; recording that something was done is
@@ -239,7 +250,8 @@ public final class Casework {
         var actor = new Grants(sql).actor(policy, viewer.staff(), recorded);
         var command = new Command(actor, happened(form, recorded), recorded, begin);
         return switch (Procedure.begin(policy, facts, command)) {
-            case Decision.Refused(var refusals) -> new Answer.Refused(refusals, Optional.empty());
+            case Decision.Refused(var refusals) ->
+                unlessSentMeanwhile(sql, form, new Answer.Refused(refusals, Optional.empty()));
             case Decision.Accepted accepted -> {
                 var id = UUID.fromString(begin.id().value());
                 new RunWriter(sql, viewer.authority(), ids)

@@ -48,7 +48,8 @@ final class BurstOfSteps implements AutoCloseable {
         builder.environment().put("BURST_URL", database.url());
         builder.environment().put("BURST_APP", database.appPassword());
         builder.environment().put("BURST_SESSION", database.sessionPassword());
-        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.redirectError(ProcessBuilder.Redirect.appendTo(
+                Path.of("target", "burst-of-steps.log").toFile()));
         return new BurstOfSteps(builder.start());
     }
 
@@ -91,7 +92,7 @@ final class BurstOfSteps implements AutoCloseable {
                 System.getenv("BURST_APP"),
                 System.getenv("BURST_SESSION"),
                 4,
-                Duration.ofMillis(500));
+                Duration.ofSeconds(5));
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         try (var database = Database.open(settings)) {
             var council = InventedCouncil.again(database, InstantSource.system(), new AuthorityId(arguments[0]));

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import stepways.app.database.TestDatabase;
 import stepways.app.database.Viewer;
@@ -62,7 +63,7 @@ class CaseworkTest {
                                 .anyMatch(entry -> entry.event() instanceof RunEvent.OutcomeChosen));
     }
 
-    @Test
+    @RepeatedTest(20)
     void a_double_click_writes_once() throws Exception {
         var run = council.beginStepUp(council.household(1));
         var form = council.form(run, WORKER);

@@ -58,13 +58,18 @@ final class InventedCouncil {
         var folder = folder();
         procedures = new Procedures(folder, Packs.load(folder));
         casework = new Casework(database, procedures, ids, clock);
-        var policy = procedures.newest("invented").orElseThrow().policy();
+        var pack = procedures.newest("invented").orElseThrow();
         staffing = new AuthoritySetup(database, ids, clock)
                 .apply(AuthoritySetup.everyRole(
                         authority,
                         "Invented council",
-                        policy,
+                        pack.policy(),
                         clock.instant().atZone(ZoneOffset.UTC).toLocalDate()));
+        var job = new Viewer.Job(authority, "test");
+        database.write(job, sql -> {
+            procedures.putInForce(sql, job, pack, clock.instant());
+            return true;
+        });
     }
 
     /// A council that no other test knows.
