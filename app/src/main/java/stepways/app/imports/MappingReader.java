@@ -26,7 +26,7 @@ import stepways.packs.Yaml;
 /// services:
 ///   early-help: {service: early-help, worker: early-help-worker, team: early-help-locality}
 ///   assessment: {service: assessment, worker: social-worker}
-/// teams: {MASH: duty-team}
+/// teams: {Front door: duty-team}
 /// early-help-ends: {Outcomes met: met, Step-up to CSC: step-up, Transferred - step across: step-across}
 /// placeholder-workers: [SSD_PH]
 /// case-worker-roles: [CW]

@@ -191,6 +191,15 @@ final class Desk {
         return role.isEmpty() ? "" : policy.role(role).title();
     }
 
+    /// The service that `sending`, `receiving` or a name means in this transfer.
+    String service(String name) {
+        return switch (name) {
+            case "sending" -> run().from();
+            case "receiving" -> run().to();
+            default -> name;
+        };
+    }
+
     String serviceTitle(String service) {
         return policy.service(service).map(found -> found.title()).orElse(service);
     }

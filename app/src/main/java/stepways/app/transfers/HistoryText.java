@@ -316,9 +316,9 @@ final class HistoryText {
             case RunEvent.Acted e -> desk.refusals.title(e.action());
             case RunEvent.LineBegan e ->
                 e.stays().isEmpty()
-                        ? line(e.line()) + " begins"
+                        ? "Working alongside begins"
                         : desk.serviceTitle(e.stays()) + " stays open alongside";
-            case RunEvent.LineEnded e -> line(e.line()) + " ends";
+            case RunEvent.LineEnded e -> beside(e.line());
             case RunEvent.DisputeRaised e -> "Managers disagree: " + desk.refusals.title(e.dispute());
             case RunEvent.DisputeEscalated e -> "The disagreement goes to the next step";
             case RunEvent.DisputeResolved e ->
@@ -421,6 +421,17 @@ final class HistoryText {
     private static String line(String name) {
         var words = name.replace('-', ' ');
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    /// What no longer has to go on beside the steps: a service that stayed, or somebody who had joined.
+    private String beside(String name) {
+        return desk.pathway().alongside().stream()
+                .filter(line -> line.name().equals(name))
+                .findFirst()
+                .map(line -> line.stays().isEmpty()
+                        ? "Working alongside comes to its end"
+                        : desk.serviceTitle(desk.service(line.stays())) + " need not stay open any longer")
+                .orElse(line(name) + " comes to its end");
     }
 
     /// What a deadline was for: `item:…`, `decision:…`, `clock:…`, `dispute:…`.

@@ -1,6 +1,6 @@
 package stepways.app.web;
 
-/// A clause of the manual, cited: "ICRT-12 · must · text".
+/// A clause of the manual, cited: "ABC-12 · must · text".
 ///
 /// `force` is must, should, may or information; `basis` is text, inferred, national or example, with "with a
 /// reading"

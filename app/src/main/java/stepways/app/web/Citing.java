@@ -11,7 +11,7 @@ import stepways.engine.policy.Policy;
 /// Cites the clauses of a procedure, with what an element rests on and how an unclear clause is read.
 public record Citing(Policy policy) {
 
-    /// "ICRT-12 · must · text, with a reading".
+    /// "ABC-12 · must · text, with a reading".
     public Cite cite(ClauseId clause, Basis basis) {
         var home = home(policy, clause);
         var version = home.version();

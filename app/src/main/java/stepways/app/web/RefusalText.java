@@ -198,7 +198,7 @@ public record RefusalText(Policy policy, Pathway pathway, Function<String, Strin
         return names.apply(about);
     }
 
-    /// "the Duty Team manager or the ICRT Team Manager".
+    /// "the Duty Team manager or the Team Manager".
     public String roles(List<String> roles) {
         return roles.isEmpty()
                 ? "somebody else"
