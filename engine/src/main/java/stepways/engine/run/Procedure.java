@@ -386,6 +386,9 @@ public final class Procedure {
                     .flatMap(place -> c.holdsRole(command.by(), Items.doer(c, place.stage(), place.item())).stream())
                     .findFirst();
         }
+        if (role.isEmpty() && request.given() == Facts.Given.WITHDRAWN) {
+            role = roleWithTheFamily(c, command.by());
+        }
         if (role.isEmpty()) {
             refusals.add(notYourRole(request.agreement(), type.get().clauses(), List.of(waits)));
         }
@@ -409,6 +412,27 @@ public final class Procedure {
         }
         withdrawDisproved(c, request.agreement(), writer);
         return writer.accepted();
+    }
+
+    /// The role in which somebody works with the children of a run: they hold or help with one of them, or they work
+    /// for
+    /// the service that sends or the one that receives. Whoever of these hears that a yes is taken back records it.
+    private static Optional<String> roleWithTheFamily(Case c, Actor by) {
+        boolean withAChild = c.run().children().stream()
+                .map(c.facts()::child)
+                .anyMatch(child -> child.coWorkers().contains(by.staff())
+                        || child.holder() instanceof Holder.Practitioner(var staff, var _, var _)
+                                && staff.equals(by.staff()));
+        for (var grant : by.grants()) {
+            var service =
+                    grant.service().isEmpty() ? c.policy().role(grant.role()).in() : grant.service();
+            boolean onASide = !service.isEmpty()
+                    && (service.equals(c.run().from()) || service.equals(c.run().to()));
+            if (withAChild || onASide) {
+                return Optional.of(grant.role());
+            }
+        }
+        return Optional.empty();
     }
 
     private static Decision act(Case c, Command command, Command.Request.Act request, List<Refusal> refusals) {

@@ -7,6 +7,7 @@ import static stepways.engine.run.Story.ADA;
 import static stepways.engine.run.Story.MANAGER;
 import static stepways.engine.run.Story.MUM;
 import static stepways.engine.run.Story.RECEIVING;
+import static stepways.engine.run.Story.SOCIAL_WORKER;
 import static stepways.engine.run.Story.WORDS;
 import static stepways.engine.run.Story.WORKER;
 import static stepways.engine.run.Story.answer;
@@ -56,6 +57,28 @@ class ToldAndAskedTest {
         story.does(MANAGER, new Request.Acknowledge(story.seqOf(RunEvent.RoleTold.class), Optional.empty()));
 
         assertThat(story.outstanding().told()).isEmpty();
+    }
+
+    @Test
+    void whoever_of_either_side_hears_that_a_yes_is_taken_back_records_it() {
+        story.does(WORKER, answer(MUM, Facts.Given.GIVEN));
+
+        assertThat(story.kindsRefused(SOCIAL_WORKER, answer(MUM, Facts.Given.GIVEN)))
+                .containsExactly(Kind.NOT_YOUR_ROLE);
+        assertThat(story.does(SOCIAL_WORKER, answer(MUM, Facts.Given.WITHDRAWN)))
+                .containsExactly(
+                        new RunEvent.AgreementAnswered("agreement", MUM, Facts.Given.WITHDRAWN, Optional.of(WORDS)),
+                        new RunEvent.RoleTold("early-help-manager", "agreement"));
+    }
+
+    @Test
+    void somebody_who_does_not_work_with_the_family_records_no_withdrawal() {
+        story.does(WORKER, answer(MUM, Facts.Given.GIVEN));
+
+        assertThat(story.kindsRefused(Story.NOBODY, answer(MUM, Facts.Given.WITHDRAWN)))
+                .containsExactly(Kind.NOT_YOUR_ROLE);
+        assertThat(story.kindsRefused(Story.CHAIR, answer(MUM, Facts.Given.WITHDRAWN)))
+                .containsExactly(Kind.NOT_YOUR_ROLE);
     }
 
     @Test
