@@ -68,7 +68,12 @@ final class ImportCommand implements Runnable {
             footer = {
                 "",
                 "Works on the demo's data, which no other command may be using, or on a server where the environment",
-                "names one (see ./stepways serve --help)."
+                "names one (see ./stepways serve --help).",
+                "",
+                "With --under, the demo's data also gets invented people to sign in as, two for",
+                "each role. A server gets the authority and the procedure's teams, and no people",
+                "but the professionals of the extract: whoever else is to sign in, the council",
+                "adds itself."
             },
             mixinStandardHelpOptions = true,
             versionProvider = StepwaysVersion.class)
@@ -97,7 +102,9 @@ final class ImportCommand implements Runnable {
         @Option(
                 names = "--under",
                 paramLabel = "PACK",
-                description = "Sets the authority up under this procedure first, where it is not there yet.")
+                description = {
+                    "Sets the authority up under this procedure first, where it is not there yet.",
+                })
         Optional<String> under = Optional.empty();
 
         @Option(
@@ -116,13 +123,13 @@ final class ImportCommand implements Runnable {
                 if (ServerSettings.named()) {
                     var settings = ServerSettings.read(spec.commandLine(), 2);
                     ServerSettings.ownerPassword().ifPresent(owner -> Migrations.migrate(settings.url(), owner));
-                    return importInto(settings, id);
+                    return importInto(settings, id, AuthoritySetup::withoutPeople);
                 }
                 var launch = EmbeddedPostgres.in(data)
                         .withPrograms(Folders.postgres())
                         .withProgress(this::say);
                 try (var postgres = launch.start()) {
-                    return importInto(DatabaseSetup.prepare(postgres, "stepways"), id);
+                    return importInto(DatabaseSetup.prepare(postgres, "stepways"), id, AuthoritySetup::everyRole);
                 }
             } catch (LaunchFailed | DatabaseUnfit failed) {
                 err().println("stepways: " + failed.getMessage());
@@ -138,11 +145,16 @@ final class ImportCommand implements Runnable {
             }
         }
 
-        private int importInto(DatabaseSettings settings, AuthorityId id) throws IOException {
+        /// Who an authority has that is set up for an import.
+        private interface NewAuthority {
+            AuthoritySetup.Plan plan(AuthorityId id, String name, Policy policy, LocalDate today);
+        }
+
+        private int importInto(DatabaseSettings settings, AuthorityId id, NewAuthority setUp) throws IOException {
             var clock = InstantSource.system();
             var ids = new TimeOrderedIds(clock);
             try (var database = Database.open(settings)) {
-                var policy = policy(database, ids, clock, id);
+                var policy = policy(database, ids, clock, id, setUp);
                 var mapping = mapping(policy);
                 if (mapping.isEmpty()) {
                     return ExitCode.SOFTWARE;
@@ -153,7 +165,8 @@ final class ImportCommand implements Runnable {
         }
 
         /// The procedure under which the authority works now.
-        private Policy policy(Database database, TimeOrderedIds ids, InstantSource clock, AuthorityId id) {
+        private Policy policy(
+                Database database, TimeOrderedIds ids, InstantSource clock, AuthorityId id, NewAuthority setUp) {
             var root = Folders.root().resolve("policy-packs");
             var packs = Packs.load(root);
             var procedures = new Procedures(root, packs);
@@ -169,7 +182,7 @@ final class ImportCommand implements Runnable {
                                 () -> new ParameterException(spec.commandLine(), "There is no pack " + name + "."));
                 var today = LocalDate.ofInstant(
                         clock.instant(), pack.policy().calendar().zone());
-                var plan = AuthoritySetup.everyRole(id, authority, pack.policy(), today);
+                var plan = setUp.plan(id, authority, pack.policy(), today);
                 database.<Integer>bulk(viewer, (sql, batches) -> {
                     new AuthoritySetup(database, ids, clock).apply(sql, batches, plan);
                     procedures.putInForce(sql, viewer, pack, clock.instant());

@@ -202,6 +202,18 @@ public final class AuthoritySetup {
                 new TreeMap<>());
     }
 
+    /// A plan with the procedure's teams and nobody in them: whoever works for a real council is the council's to add.
+    public static Plan withoutPeople(AuthorityId authority, String name, Policy policy, LocalDate today) {
+        return new Plan(
+                authority,
+                name,
+                policy,
+                List.of(),
+                today.atStartOfDay(policy.calendar().zone()).toInstant(),
+                Optional.empty(),
+                new TreeMap<>());
+    }
+
     /// Every role of the procedure and of the national layer; the procedure's own where both have one of a name.
     public static Map<String, Role> allRoles(Policy policy) {
         var all = new LinkedHashMap<>(policy.roles());
