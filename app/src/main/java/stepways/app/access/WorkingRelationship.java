@@ -5,9 +5,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.web.NotFound;
 import stepways.app.web.NotYours;
@@ -39,7 +39,9 @@ public final class WorkingRelationship {
     /// Refuses whoever does not work with the children of a run.
     public void mustReachRun(Policy policy, Run run, UUID id, Actor actor) {
         var children = keys(run.children());
-        refuseHidden(children);
+        if (guards(policy, children, actor)) {
+            return;
+        }
         if (!holds(children)
                 && !waitsForMe(id)
                 && !takesPart(policy, run, actor)
@@ -47,7 +49,6 @@ public final class WorkingRelationship {
                 && !isAtWorkOn(run, id)) {
             throw new NotYours(whomToAsk(children));
         }
-        refuseRestricted(policy, children, actor);
     }
 
     /// Refuses whoever does not work with a family.
@@ -59,23 +60,23 @@ public final class WorkingRelationship {
                            and part = 'child'
                         """).param("family", family).query(UUID.class).list();
         var keys = children.toArray(UUID[]::new);
-        refuseHidden(keys);
+        if (guards(policy, keys, actor)) {
+            return;
+        }
         if (!holds(keys) && !managesAServiceOf(policy, keys, actor) && !waitsForMeInTheFamily(family)) {
             throw new NotYours(whomToAsk(keys));
         }
-        refuseRestricted(policy, keys, actor);
     }
 
-    /// Refuses only what nobody may open for a purpose alone: a hidden record, and a restricted one. Whoever asks has
-    /// stated the purpose, and may search everyone.
+    /// Refuses only what a purpose alone does not open: a hidden record, and a restricted one. Whoever asks has stated
+    /// the purpose, and may search everyone.
     public void mayOpenForAPurpose(Policy policy, UUID family, Actor actor) {
         var keys = sql.sql("""
                         select person
                           from family_member
                          where family = :family
                         """).param("family", family).query(UUID.class).list().toArray(UUID[]::new);
-        refuseHidden(keys);
-        refuseRestricted(policy, keys, actor);
+        guards(policy, keys, actor);
     }
 
     private static UUID[] keys(List<ChildId> children) {
@@ -180,6 +181,8 @@ public final class WorkingRelationship {
                 here.add(dispute.ifParty());
             }
         }
+        run.told().values().forEach(told -> here.add(told.role()));
+        here.addAll(run.questions().values());
         run.sitting().flatMap(sitting -> policy.forum(sitting.forum())).ifPresent(forum -> {
             here.add(forum.chair());
             here.addAll(forum.attends());
@@ -256,34 +259,43 @@ public final class WorkingRelationship {
         });
     }
 
-    /// A hidden record is as if there were none.
-    private void refuseHidden(UUID[] children) {
-        if (restriction(children, "hidden").isPresent()) {
+    /// Whether a record is guarded and this reader is whom others are told to ask. It comes before everything else, so
+    /// that nobody learns more of a guarded record by not working with the family: a hidden one is as if there were
+    /// none to all but its guardian, and of a restricted one it is said only that it exists and whom to ask.
+    private boolean guards(Policy policy, UUID[] people, Actor actor) {
+        var hidden = guardians(people, "hidden");
+        if (!hidden.stream().allMatch(role -> has(actor, role))) {
             throw new NotFound("a record for this viewer");
         }
+        var restricted = guardians(people, "restricted");
+        boolean asked = restricted.stream().allMatch(role -> has(actor, role));
+        if (!asked && !isAllocated(people)) {
+            throw new NotYours("A record exists. Ask the "
+                    + restricted.stream()
+                            .map(role -> policy.role(role).title())
+                            .collect(Collectors.joining(" and the "))
+                    + ".");
+        }
+        return asked && !(hidden.isEmpty() && restricted.isEmpty());
     }
 
-    private void refuseRestricted(Policy policy, UUID[] children, Actor actor) {
-        restriction(children, "restricted").ifPresent(role -> {
-            if (actor.grants().stream().noneMatch(grant -> grant.role().equals(role)) && !isAllocated(children)) {
-                throw new NotYours(
-                        "A record exists. Ask the " + policy.role(role).title() + ".");
-            }
-        });
+    private static boolean has(Actor actor, String role) {
+        return actor.grants().stream().anyMatch(grant -> grant.role().equals(role));
     }
 
-    private Optional<String> restriction(UUID[] children, String kind) {
-        return sql.sql("""
-                        select coalesce(ask_role, '')
+    /// The roles to ask about those of these people whose records are guarded so.
+    private List<String> guardians(UUID[] people, String restriction) {
+        return List.copyOf(sql.sql("""
+                        select distinct ask_role
                           from person
-                         where id = any(:children)
-                           and restriction = :kind
-                         limit 1
+                         where id = any(:people)
+                           and restriction = :restriction
+                         order by ask_role
                         """)
-                .param("children", children)
-                .param("kind", kind)
+                .param("people", people)
+                .param("restriction", restriction)
                 .query(String.class)
-                .optional();
+                .list());
     }
 
     private boolean isAllocated(UUID[] children) {

@@ -243,7 +243,6 @@ class SittingController {
                 }
                 coming.addAll(keeping);
                 coming.addAll(found.attends());
-                coming.addAll(found.presentedBy());
             });
             if (!holds(policy, actor, coming) && !presents(sql, me, id, now)) {
                 throw new NotYours("Ask the "

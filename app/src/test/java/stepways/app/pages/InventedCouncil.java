@@ -355,6 +355,11 @@ public final class InventedCouncil {
 
     /// Begins a transfer at a door, as somebody who may.
     public UUID begin(SignedInStaff by, UUID family, String pathway, String door, UUID... children) {
+        return beginFrom(by, family, pathway, door, "", children);
+    }
+
+    /// Begins a transfer at a door that several services send through.
+    public UUID beginFrom(SignedInStaff by, UUID family, String pathway, String door, String from, UUID... children) {
         var casework = TestService.bean(Casework.class);
         var id = casework.newRuns(1).getFirst();
         var answer = casework.begin(
@@ -368,7 +373,7 @@ public final class InventedCouncil {
                         List.of(children).stream()
                                 .map(child -> new ChildId(child.toString()))
                                 .toList(),
-                        "",
+                        from,
                         ""));
         if (!(answer instanceof Casework.Answer.Done done)) {
             throw new IllegalStateException("Expected the transfer to begin, found " + answer);

@@ -73,6 +73,16 @@ public final class TestService {
         return started.getBean(type);
     }
 
+    /// A part of the service of which there are several.
+    public static <T> T bean(String name, Class<T> type) {
+        bean(InstantSource.class);
+        var started = context;
+        if (started == null) {
+            throw new IllegalStateException("Expected the service to have started");
+        }
+        return started.getBean(name, type);
+    }
+
     public static Instant now() {
         return NOW.get();
     }
@@ -119,13 +129,19 @@ public final class TestService {
         return ask(me, request);
     }
 
+    /// Asks for a page without having signed in.
+    public static Answer asNobody(String url) {
+        return ask(org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get(URI.create(url)));
+    }
+
     private static Answer ask(SignedInStaff me, MockHttpServletRequestBuilder request) {
+        return ask(
+                request.with(authentication(UsernamePasswordAuthenticationToken.authenticated(me, null, List.of()))));
+    }
+
+    private static Answer ask(MockHttpServletRequestBuilder request) {
         try {
-            var answer = browser()
-                    .perform(request.with(
-                            authentication(UsernamePasswordAuthenticationToken.authenticated(me, null, List.of()))))
-                    .andReturn()
-                    .getResponse();
+            var answer = browser().perform(request).andReturn().getResponse();
             return new Answer(
                     answer.getStatus(), answer.getRedirectedUrl(), answer.getContentAsString(StandardCharsets.UTF_8));
         } catch (Exception e) {

@@ -1,0 +1,238 @@
+package stepways.app.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import stepways.app.web.SignedInStaff;
+
+/// Who may open which page: one row for each page of the service, one column for each kind of reader.
+class AccessTest {
+
+    private static final String SURNAME = "Hathersage";
+
+    private InventedCouncil council = InventedCouncil.icrt();
+    private SignedInStaff own = council.staff("Priya Nair", "early-help-worker", "early-help-locality", null);
+    private SignedInStaff manager =
+            council.staff("Denise Okafor", "early-help-team-manager", "early-help-locality", null);
+    private SignedInStaff otherTeam = council.staff("Iris Vane", "social-worker", "duty-team", null);
+    private SignedInStaff elsewhere =
+            InventedCouncil.icrt().staff("Olu Grange", "early-help-worker", "early-help-locality", null);
+    private UUID family = UUID.randomUUID();
+    private UUID child = UUID.randomUUID();
+    private String transfer = "";
+
+    @BeforeEach
+    void a_family_of_early_help_has_a_transfer() {
+        TestService.at("2026-06-11T09:00:00Z");
+        council = InventedCouncil.icrt();
+        own = council.staff("Priya Nair", "early-help-worker", "early-help-locality", null);
+        manager = council.staff("Denise Okafor", "early-help-team-manager", "early-help-locality", null);
+        otherTeam = council.staff("Iris Vane", "social-worker", "duty-team", null);
+        elsewhere = InventedCouncil.icrt().staff("Olu Grange", "early-help-worker", "early-help-locality", null);
+        family = council.family();
+        child = council.child(family, "Tyler", SURNAME, "2013-03-09");
+        council.parent(family, "Kerry", SURNAME, child);
+        council.open(child, "early-help", "2026-02-03T09:00:00Z");
+        council.lead(child, own, "early-help-worker", "early-help", null, "2026-02-03T09:00:00Z");
+        transfer = "/transfers/" + council.begin(own, family, "step-up", "worker-is-worried", child);
+    }
+
+    /// One page, and what each reader is answered.
+    ///
+    /// @param pattern the route it stands for
+    private record Page(String pattern, String url, int own, int otherTeam, int elsewhere) {}
+
+    /// A page of everybody's own, the same for each reader.
+    private static Page open(String pattern) {
+        return open(pattern, pattern);
+    }
+
+    private static Page open(String pattern, String url) {
+        return new Page(pattern, url, 200, 200, 200);
+    }
+
+    /// A page of the family's: whoever works with them, a colleague who does not, somebody of another council.
+    private static Page theirs(String pattern, String url) {
+        return new Page(pattern, url, 200, 403, 404);
+    }
+
+    private Page ofTheTransfer(String more, String url) {
+        return theirs("/transfers/{id}" + more, transfer + url);
+    }
+
+    private List<Page> pages() {
+        var all = new ArrayList<Page>();
+        var policy = council.pack().policy().version();
+        var panel = panel();
+        var call = call();
+        all.add(open("/work"));
+        all.add(open("/work/drafts"));
+        all.add(open("/families"));
+        all.add(theirs("/families/{id}", "/families/" + family));
+        all.add(theirs("/families/{id}/timeline", "/families/" + family + "/timeline"));
+        all.add(theirs("/families/{id}/record", "/families/" + family + "/record?what=date"));
+        all.add(new Page("/transfers", "/transfers", 302, 302, 302));
+        all.add(theirs("/transfers/new", "/transfers/new?family=" + family + "&child=" + child + "&direction=UP"));
+        all.add(ofTheTransfer("", ""));
+        all.add(ofTheTransfer("/decision", "/decision"));
+        all.add(ofTheTransfer("/items/{item}", "/items/talk-with-manager"));
+        all.add(ofTheTransfer("/agreements/{agreement}", "/agreements/step-up-for-assessment"));
+        all.add(ofTheTransfer("/events/{seq}/correct", "/events/1/correct"));
+        all.add(ofTheTransfer("/act/ask", "/act/ask"));
+        all.add(ofTheTransfer("/act/fact", "/act/fact"));
+        all.add(ofTheTransfer("/act/outside", "/act/outside"));
+        all.add(ofTheTransfer("/act/dispute", "/act/dispute?rule=up-or-down"));
+        for (var notNow : List.of(
+                "/act/answer?question=none", "/act/escalate", "/act/resolve", "/act/sitting", "/act/seen?told=99")) {
+            all.add(new Page("/transfers/{id}" + notNow.replaceAll("\\?.*", ""), transfer + notNow, 404, 403, 404));
+        }
+        all.add(new Page("/transfers/{id}/act/any/{name}", transfer + "/act/any/nothing-here", 404, 403, 404));
+        all.add(open("/meetings"));
+        all.add(new Page("/meetings/{id}", "/meetings/" + panel, 403, 403, 404));
+        all.add(open("/policy"));
+        all.add(open("/policy/{pack}/{version}", "/policy/" + policy.pack() + "/" + policy.version()));
+        all.add(open(
+                "/policy/{pack}/{version}/{pathway}",
+                "/policy/" + policy.pack() + "/" + policy.version() + "/step-up"));
+        all.add(open("/search"));
+        all.add(open("/harm-now"));
+        all.add(new Page("/harm-now/{call}", call, 200, 404, 404));
+        all.add(new Page("/trays", "/trays", 302, 302, 302));
+        all.add(new Page("/trays/{*team}", "/trays/early-help-locality", 200, 403, 200));
+        all.add(open("/help"));
+        all.add(open("/accessibility"));
+        all.add(open("/privacy"));
+        return all;
+    }
+
+    /// A sitting of the panel on which another family stands.
+    private UUID panel() {
+        var worker = council.staff("Naomi Trent", "social-worker", null, null);
+        var another = council.family();
+        var billie = council.child(another, "Billie", SURNAME, "2014-03-02");
+        council.open(billie, "assessment", "2025-11-04T09:00:00Z");
+        council.lead(billie, worker, "social-worker", "assessment", null, "2025-11-11T09:00:00Z");
+        council.fact(billie, "cin-plan", "true");
+        return council.sittingOf(council.begin(worker, another, "cin-exit", "short-plan", billie));
+    }
+
+    /// A harm call that this reader has made about the family.
+    private String call() {
+        var answer = OneForm.on(own, "/harm-now?family=" + family, "/harm-now")
+                .send("family", family.toString(), "words", "He has a burn.", "what", "He has a burn.");
+        var location = answer.location();
+        assertThat(location).as(answer.main()).startsWith("/harm-now/");
+        return location == null ? "" : location;
+    }
+
+    @Test
+    void each_page_opens_to_whoever_works_with_the_family_and_says_nothing_of_it_to_anybody_else() {
+        var all = pages();
+        var soft = new SoftAssertions();
+        for (var page : all) {
+            check(soft, page, "own team", own, page.own());
+            check(soft, page, "another team", otherTeam, page.otherTeam());
+            check(soft, page, "another authority", elsewhere, page.elsewhere());
+        }
+        soft.assertAll();
+    }
+
+    private static void check(SoftAssertions soft, Page page, String reader, SignedInStaff who, int expected) {
+        var answer = TestService.get(who, page.url());
+        soft.assertThat(answer.status()).as(page.pattern() + " for " + reader).isEqualTo(expected);
+        if (answer.status() == 403 || answer.status() == 404) {
+            soft.assertThat(answer.body())
+                    .as(page.pattern() + " for " + reader)
+                    .doesNotContain(SURNAME)
+                    .doesNotContain("Tyler")
+                    .doesNotContain("Kerry");
+        }
+    }
+
+    @Test
+    void nobody_who_is_not_signed_in_is_shown_more_than_the_way_to_sign_in_and_the_plain_pages() {
+        var plain = List.of("/help", "/accessibility", "/privacy");
+        var soft = new SoftAssertions();
+        for (var page : pages()) {
+            var answer = TestService.asNobody(page.url());
+            soft.assertThat(answer.status()).as(page.pattern()).isEqualTo(plain.contains(page.pattern()) ? 200 : 302);
+            soft.assertThat(answer.body()).as(page.pattern()).doesNotContain(SURNAME);
+            if (answer.status() == 302) {
+                soft.assertThat(URI.create(String.valueOf(answer.location())).getPath())
+                        .as(page.pattern())
+                        .isEqualTo("/sign-in");
+            }
+        }
+        soft.assertAll();
+    }
+
+    @Test
+    void no_page_of_the_service_is_missing_from_this_table() {
+        var known = pages().stream().map(Page::pattern).toList();
+
+        var routes = TestService.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .entrySet()
+                .stream()
+                .filter(route -> route.getValue().getBeanType().getPackageName().startsWith("stepways.app"))
+                .filter(route -> route.getKey().getMethodsCondition().getMethods().stream()
+                        .anyMatch(method -> method.name().equals("GET")))
+                .flatMap(route -> route.getKey().getPatternValues().stream())
+                .filter(route -> !List.of("/", "/sign-in").contains(route))
+                .toList();
+
+        assertThat(routes).isNotEmpty().isSubsetOf(known);
+    }
+
+    @Test
+    void of_a_restricted_record_even_an_outsider_learns_only_that_it_exists_and_whom_to_ask() {
+        council.restrict(child, "restricted", "icrt-team-manager");
+
+        for (var reader : List.of(otherTeam, manager)) {
+            for (var url : List.of("/families/" + family, "/families/" + family + "/timeline", transfer)) {
+                var answer = TestService.get(reader, url);
+
+                assertThat(answer.status()).as(reader.name() + " " + url).isEqualTo(403);
+                assertThat(answer.main())
+                        .as(reader.name() + " " + url)
+                        .contains("A record exists. Ask the ICRT Team Manager.")
+                        .doesNotContain("Priya Nair")
+                        .doesNotContain(SURNAME);
+            }
+        }
+    }
+
+    @Test
+    void a_restricted_record_opens_to_its_worker_and_to_the_role_that_others_are_told_to_ask() {
+        var asked = council.staff("Ruth Kavanagh", "icrt-team-manager", "front-door", null);
+        council.restrict(child, "restricted", "icrt-team-manager");
+
+        assertThat(TestService.get(own, transfer).status()).isEqualTo(200);
+        assertThat(TestService.get(asked, transfer).status()).isEqualTo(200);
+        assertThat(TestService.get(asked, "/families/" + family).status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_hidden_record_is_no_page_to_anybody_but_its_guardian() {
+        var guardian = council.staff("Ruth Kavanagh", "icrt-team-manager", "front-door", null);
+        council.restrict(child, "hidden", "icrt-team-manager");
+
+        for (var reader : List.of(own, manager, otherTeam, elsewhere)) {
+            for (var url : List.of("/families/" + family, transfer, transfer + "/decision")) {
+                var answer = TestService.get(reader, url);
+
+                assertThat(answer.status()).as(reader.name() + " " + url).isEqualTo(404);
+                assertThat(answer.body()).as(reader.name() + " " + url).doesNotContain(SURNAME);
+            }
+        }
+        assertThat(TestService.get(guardian, transfer).status()).isEqualTo(200);
+        assertThat(TestService.get(guardian, "/families/" + family).status()).isEqualTo(200);
+    }
+}
