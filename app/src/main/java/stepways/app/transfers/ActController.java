@@ -2,7 +2,9 @@ package stepways.app.transfers;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -35,6 +37,7 @@ import stepways.engine.policy.Effect;
 import stepways.engine.policy.FactType;
 import stepways.engine.policy.Outcome;
 import stepways.engine.policy.Pathway;
+import stepways.engine.policy.Policy;
 import stepways.engine.run.ChildId;
 import stepways.engine.run.Command;
 import stepways.engine.run.RunEvent;
@@ -43,6 +46,9 @@ import stepways.engine.run.RunEvent;
 /// disagree, review, move to another sitting, and the one audited way outside the written procedure.
 @Controller
 class ActController {
+
+    /// What the button says with which somebody answers for knowing.
+    static final String SEEN = "I have seen this";
 
     private final Desks desks;
     private final Layouts layouts;
@@ -293,6 +299,77 @@ class ActController {
                 new Command.Request.Answer(question, Desk.SOME_WORDS));
     }
 
+    // What somebody was told.
+
+    @GetMapping("/transfers/{id}/act/seen")
+    ModelAndView seen(
+            @PathVariable UUID id,
+            @RequestParam int told,
+            @AuthenticationPrincipal SignedInStaff me,
+            HttpServletRequest request) {
+        var desk = desks.open(me, id);
+        mustHaveBeenTold(desk, told);
+        return page(
+                desk,
+                recording.opened(desk, draftOf(desk, "seen@" + told)),
+                request,
+                typed -> knowing(desk, typed, told));
+    }
+
+    @PostMapping("/transfers/{id}/act/seen")
+    ModelAndView sawIt(
+            @PathVariable UUID id,
+            @AuthenticationPrincipal SignedInStaff me,
+            HttpServletRequest request,
+            RedirectAttributes flash) {
+        var desk = desks.open(me, id);
+        var typed = Typed.posted(request);
+        if (!typed.value("told").matches("[0-9]{1,6}")) {
+            throw new NotFound("something that was told");
+        }
+        int told = Integer.parseInt(typed.value("told"));
+        mustHaveBeenTold(desk, told);
+        var note = typed.optional("note");
+        return send(
+                desk,
+                typed,
+                "seen@" + told,
+                texts -> new Command.Request.Acknowledge(told, texts.keepIfAny(note)),
+                "Recorded: you have seen it.",
+                flash,
+                request,
+                after -> again -> knowing(after, again, told));
+    }
+
+    private static void mustHaveBeenTold(Desk desk, int told) {
+        if (desk.loaded.history().stream()
+                .noneMatch(entry -> entry.seq() == told && entry.event() instanceof RunEvent.RoleTold)) {
+            throw new NotFound("something that was told");
+        }
+    }
+
+    private static Shown knowing(Desk desk, Typed typed, int told) {
+        var news = new News(desk);
+        var facts = new ArrayList<Fact>();
+        facts.add(Fact.of("What happened", news.words(told)));
+        facts.add(Fact.of("Recorded by", news.by(told)));
+        news.quote(told).ifPresent(quote -> facts.add(Fact.of("In their words", quote)));
+        boolean waits = desk.run().told().containsKey(told);
+        return new Shown(
+                "seen",
+                "?told=" + told,
+                "For you to know",
+                new Why(waits ? null : "Somebody has said that they know. The history says who.", List.of(), null),
+                facts,
+                SEEN,
+                waits
+                        ? List.of(Fields.area(typed, "note", "What do you make of it?", "You may leave this out.", 4))
+                        : List.of(),
+                List.of(new Hidden("told", String.valueOf(told))),
+                List.of(new ActPage.Effect("It leaves your work list. Nothing else moves.", List.of())),
+                waits ? new Command.Request.Acknowledge(told, Optional.empty()) : null);
+    }
+
     // What the pack allows at any time.
 
     @GetMapping("/transfers/{id}/act/any/{name}")
@@ -443,7 +520,7 @@ class ActController {
     }
 
     private static Shown choosingFact(Desk desk) {
-        var facts = desk.policy.facts().values().stream()
+        var facts = allFacts(desk.policy).values().stream()
                 .map(type -> new Fact(
                         type.title(),
                         current(desk, type),
@@ -463,11 +540,21 @@ class ActController {
                 null);
     }
 
+    /// The facts of the procedure, and those of the national layer that its dates and conditions look at.
+    private static Map<String, FactType> allFacts(Policy policy) {
+        var all = new LinkedHashMap<>(policy.facts());
+        if (policy.national() != null) {
+            allFacts(policy.national()).forEach(all::putIfAbsent);
+        }
+        return all;
+    }
+
     private static String current(Desk desk, FactType type) {
         var known = new ArrayList<String>();
+        var text = new HistoryText(desk);
         var stated = desk.run().stated().get(type.name());
         if (stated != null) {
-            known.add(HistoryText.factValue(stated.value()));
+            known.add(text.factValue(type.name(), stated.value()));
         }
         for (var child : desk.run().children()) {
             var own = desk.run().stated().get(type.name() + "@" + child);
@@ -475,7 +562,7 @@ class ActController {
                     ? own.value()
                     : desk.facts().child(child).values().get(type.name());
             if (value != null) {
-                known.add(desk.nameOf(child) + ": " + HistoryText.factValue(value));
+                known.add(desk.nameOf(child) + ": " + text.factValue(type.name(), value));
             }
         }
         return known.isEmpty() ? "not known" : String.join("; ", known);

@@ -160,10 +160,10 @@ class AgreementController {
         var item = desk.stage().checklist().stream()
                 .filter(each -> each.kind() instanceof Item.Kind.Agreement(var name, var _) && name.equals(type.name()))
                 .findFirst();
-        boolean mine = chosen.isPresent()
-                && desk.run().isOpen()
-                && desk.isMine(new Command.Request.AnswerAgreement(
-                        type.name(), chosen.get(), Facts.Given.ASKED, Optional.empty()));
+        boolean mine = chosen.filter(_ -> desk.run().isOpen())
+                .map(person -> mayRecord(desk, type, person, Facts.Given.ASKED)
+                        || mayRecord(desk, type, person, Facts.Given.WITHDRAWN))
+                .orElse(false);
         var page = new AgreementPage(
                 layout,
                 desk.backToTransfer(),
@@ -189,6 +189,29 @@ class AgreementController {
                 ItemController.saying(desk),
                 new HistoryText(desk).ofAgreement(type.name()));
         return PageOf.view("transfers/agreement", page, state.status());
+    }
+
+    private static boolean mayRecord(Desk desk, AgreementType type, PersonId person, Facts.Given given) {
+        return desk.isMine(new Command.Request.AnswerAgreement(type.name(), person, given, Optional.empty()));
+    }
+
+    /// The answers this reader may record: whoever works with the family and hears that a yes is taken back records
+    /// that, whosever turn it is to ask.
+    private static List<Fields.Answer> answers(Desk desk, AgreementType type, PersonId person) {
+        var takenBack = new Fields.Answer("withdrawn", "Takes back an earlier yes");
+        return mayRecord(desk, type, person, Facts.Given.ASKED)
+                ? List.of(
+                        new Fields.Answer("given", "Agrees"),
+                        new Fields.Answer("refused", "Says no"),
+                        takenBack,
+                        new Fields.Answer(
+                                "asked", "Asked, no answer yet", "Counts as sought, not as obtained.", List.of()),
+                        new Fields.Answer(
+                                "unsafe_to_ask",
+                                "Not asked: it would put a child at further risk",
+                                "With the reason and the manager who agrees.",
+                                List.of()))
+                : List.of(takenBack);
     }
 
     private static String strength(Optional<Item> item) {
@@ -264,17 +287,7 @@ class AgreementController {
                 "answer",
                 "What did " + (first == null ? "they" : first.forename()) + " say?",
                 null,
-                List.of(
-                        new Fields.Answer("given", "Agrees"),
-                        new Fields.Answer("refused", "Says no"),
-                        new Fields.Answer("withdrawn", "Takes back an earlier yes"),
-                        new Fields.Answer(
-                                "asked", "Asked, no answer yet", "Counts as sought, not as obtained.", List.of()),
-                        new Fields.Answer(
-                                "unsafe_to_ask",
-                                "Not asked: it would put a child at further risk",
-                                "With the reason and the manager who agrees.",
-                                List.of()))));
+                answers(desk, type, person)));
         parts.add(TypedDate.happened(typed, desk.now));
         parts.add(Fields.select(
                 typed,

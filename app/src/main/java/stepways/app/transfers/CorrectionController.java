@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,6 +29,7 @@ import stepways.engine.policy.Item;
 import stepways.engine.run.Command;
 import stepways.engine.run.Correction;
 import stepways.engine.run.Entry;
+import stepways.engine.run.Refusal;
 import stepways.engine.run.RunEvent;
 
 /// Putting something recorded right: the old, the new and the reason stay side by side.
@@ -140,9 +142,7 @@ class CorrectionController {
                 desk.caption(),
                 "Correct: " + history.title(entry.event()),
                 now(desk, entry, history),
-                List.of(
-                        "Dates and clocks that counted from it are worked out again.",
-                        "Where a time limit proves to have been kept, its mark “not done” is withdrawn; both stay visible."),
+                then(desk, entry),
                 recording.form(
                         desk,
                         layout,
@@ -205,7 +205,7 @@ class CorrectionController {
             case RunEvent.ItemDone done -> {
                 all.add(never(typed));
                 if (!done.key().subject().isEmpty()) {
-                    all.add(another(desk, typed));
+                    all.add(another(desk, entry, typed));
                 }
                 if (!done.value().isEmpty()) {
                     all.add(choice(typed, "value", "What was named or dated", valueField(desk, done, typed)));
@@ -214,7 +214,7 @@ class CorrectionController {
             case RunEvent.ItemExcused excused -> {
                 all.add(never(typed));
                 if (!excused.key().subject().isEmpty()) {
-                    all.add(another(desk, typed));
+                    all.add(another(desk, entry, typed));
                 }
             }
             case RunEvent.FactStated _ -> {
@@ -227,6 +227,39 @@ class CorrectionController {
                 // Only when it happened can be wrong.
             }
         }
+        all.removeIf(choice -> !isOffered(desk, entry, choice.value()));
+        return all;
+    }
+
+    /// Whether the procedure takes this kind of correction of this entry at all, whatever is typed with it.
+    private static boolean isOffered(Desk desk, Entry entry, String kind) {
+        Optional<Correction> correction = switch (kind) {
+            case "never" -> Optional.of(new Correction.DidNotHappen());
+            case "value" -> Optional.of(new Correction.ValueWas("any"));
+            case "other" -> desk.people.keySet().stream().findFirst().<Correction>map(Correction.AboutAnother::new);
+            default -> Optional.empty();
+        };
+        return correction
+                .map(each -> refusals(desk, entry, each).noneMatch(Refusal.Kind.NOT_OFFERED::equals))
+                .orElse(true);
+    }
+
+    private static Stream<Refusal.Kind> refusals(Desk desk, Entry entry, Correction correction) {
+        return desk
+                .refusalsOf(new Command.Request.Correct(entry.seq(), correction, Optional.of(Desk.SOME_WORDS)))
+                .stream()
+                .map(Refusal::kind);
+    }
+
+    /// What a correction does, and how to put right what none can.
+    private static List<String> then(Desk desk, Entry entry) {
+        var all = new ArrayList<String>();
+        all.add("Dates and clocks that counted from it are worked out again.");
+        all.add("Where a time limit proves to have been kept, its mark “not done” is withdrawn; both stay visible.");
+        if (!isOffered(desk, entry, "value") && !isOffered(desk, entry, "never")) {
+            all.add("If what it says is wrong, record it again as it is: what was recorded last counts, and both stay"
+                    + " visible.");
+        }
         return all;
     }
 
@@ -234,7 +267,7 @@ class CorrectionController {
         return FormPart.Choice.of("never", "It did not happen", typed.chose("kind", "never"));
     }
 
-    private static FormPart.Choice another(Desk desk, Typed typed) {
+    private static FormPart.Choice another(Desk desk, Entry entry, Typed typed) {
         return choice(
                 typed,
                 "other",
@@ -245,6 +278,8 @@ class CorrectionController {
                         "Who was it?",
                         null,
                         desk.people.values().stream()
+                                .filter(person -> refusals(desk, entry, new Correction.AboutAnother(person.id()))
+                                        .noneMatch(Refusal.Kind.BAD_VALUE::equals))
                                 .map(person -> new Fields.Answer(person.id(), person.name()))
                                 .toList()));
     }

@@ -173,7 +173,7 @@ class DecisionController {
                 notMine,
                 notes(desk, choice, state.typed()),
                 cards(desk),
-                sayings(choice));
+                sayings(desk, choice));
         return PageOf.view("transfers/decision", page, state.status());
     }
 
@@ -431,7 +431,10 @@ class DecisionController {
                 : List.of(new Card("read", "On file", Card.Tone.PLAIN, List.of(), List.of(), lines));
     }
 
-    private static List<Saying> sayings(Outstanding.Choice choice) {
+    private static List<Saying> sayings(Desk desk, Outstanding.Choice choice) {
+        if (desk.everyoneDied()) {
+            return List.of();
+        }
         return choice.offers().stream()
                 .filter(Outstanding.Offer::open)
                 .map(Outstanding.Offer::outcome)

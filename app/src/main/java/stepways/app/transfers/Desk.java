@@ -308,6 +308,11 @@ final class Desk {
         return all.isEmpty() ? "Nobody" : and(List.copyOf(all));
     }
 
+    /// Nothing is due and nothing is said to the family any more, though what was recorded stays.
+    boolean everyoneDied() {
+        return !run().children().isEmpty() && run().died().containsAll(run().children());
+    }
+
     String relation(String person) {
         return String.join(" and ", relations.getOrDefault(person, List.of()));
     }

@@ -208,6 +208,7 @@ final class HistoryText {
             case RunEvent.Corrected e -> Optional.of(e.reason());
             case RunEvent.QuestionAsked e -> Optional.of(e.question());
             case RunEvent.QuestionAnswered e -> Optional.of(e.answer());
+            case RunEvent.Acknowledged e -> e.note();
             case RunEvent.Began _,
                     RunEvent.FactStated _,
                     RunEvent.RecordStated _,
@@ -226,7 +227,6 @@ final class HistoryText {
                     RunEvent.Shared _,
                     RunEvent.LetterDrafted _,
                     RunEvent.RoleTold _,
-                    RunEvent.Acknowledged _,
                     RunEvent.Marked _,
                     RunEvent.LineBegan _,
                     RunEvent.LineEnded _,
@@ -378,7 +378,8 @@ final class HistoryText {
         return value.equals("true") ? "yes" : value.equals("false") ? "no" : value.replace('-', ' ');
     }
 
-    private String factValue(String fact, String value) {
+    /// What is known of a fact, in the words of its kind.
+    String factValue(String fact, String value) {
         return desk.policy
                 .fact(fact)
                 .map(type -> switch (type.kind()) {

@@ -336,7 +336,7 @@ class ItemController {
 
     static @Nullable Saying saying(Desk desk) {
         var words = desk.stage().doorstep();
-        return !desk.run().isOpen() || words.isEmpty()
+        return !desk.run().isOpen() || desk.everyoneDied() || words.isEmpty()
                 ? null
                 : new Saying("Say it to the family", "“" + words + "”", List.of());
     }

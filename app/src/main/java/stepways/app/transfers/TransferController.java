@@ -20,6 +20,7 @@ import stepways.app.families.OpenService;
 import stepways.app.web.Action;
 import stepways.app.web.Dates;
 import stepways.app.web.Fact;
+import stepways.app.web.Hidden;
 import stepways.app.web.Layouts;
 import stepways.app.web.Link;
 import stepways.app.web.NeedGroup;
@@ -101,6 +102,7 @@ class TransferController {
                 openServices(desk),
                 whyOpen(desk),
                 dispute(desk),
+                told(desk),
                 questions(desk),
                 ItemController.saying(desk),
                 others(desk),
@@ -168,6 +170,10 @@ class TransferController {
         var who = "Accountable now: " + desk.accountable() + ".";
         if (!desk.run().isOpen()) {
             return who;
+        }
+        if (desk.everyoneDied()) {
+            return desk.children() + (desk.run().children().size() == 1 ? " has died." : " have died.")
+                    + " Nothing here is due any more.";
         }
         long missing = desk.outstanding().items().stream()
                 .filter(need -> need.standing() == Outstanding.Standing.OPEN)
@@ -433,10 +439,12 @@ class TransferController {
                 "Review it",
                 desk.url("act/resolve"),
                 desk.roleTitles(review.get().reviewers()) + " can."));
-        actions.add(new Action.Open("Take it to the next step", desk.url("act/escalate"), null));
         var rule = desk.policy.disputes().stream()
                 .filter(each -> each.name().equals(open.get().name()))
                 .findFirst();
+        if (rule.isPresent() && open.get().step() + 1 < rule.get().steps().size()) {
+            actions.add(new Action.Open("Take it to the next step", desk.url("act/escalate"), null));
+        }
         return new Dispute(
                 rule.map(each -> each.title()).orElse("Managers disagree"),
                 views,
@@ -455,6 +463,36 @@ class TransferController {
                         + Dates.dateAndTime(entry.happened()) + ".",
                 List.of(),
                 List.of(Fact.of("", desk.words(reason).orElse("(disposed of)"))));
+    }
+
+    /// What this reader was told and has not yet said they know, with a button that says so.
+    private static List<ToKnow> told(Desk desk) {
+        var news = new News(desk);
+        var all = new ArrayList<ToKnow>();
+        for (var told : desk.outstanding().told()) {
+            if (!desk.isMine(new Command.Request.Acknowledge(told.seq(), Optional.empty()))) {
+                continue;
+            }
+            all.add(new ToKnow(
+                    "told-" + told.seq(),
+                    news.words(told.seq()),
+                    news.by(told.seq()),
+                    news.quote(told.seq()).orElse(null),
+                    List.of(
+                            new Action.Press(
+                                    ActController.SEEN,
+                                    desk.url("act/seen"),
+                                    List.of(
+                                            new Hidden(
+                                                    "version",
+                                                    String.valueOf(desk.run().seq())),
+                                            new Hidden("key", UUID.randomUUID().toString()),
+                                            new Hidden("told", String.valueOf(told.seq()))),
+                                    null),
+                            new Action.Open(
+                                    "Say what you make of it", desk.url("act/seen") + "?told=" + told.seq(), null))));
+        }
+        return all;
     }
 
     private static List<Question> questions(Desk desk) {

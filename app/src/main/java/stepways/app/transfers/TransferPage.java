@@ -26,6 +26,7 @@ import stepways.app.web.Saying;
 /// group.
 /// - `outcomes`: decided so far, with the reasons and what they rest on.
 /// - `openServices` and `whyOpen`: what is open alongside, why both, and what ends it.
+/// - `told`: what this reader was told and has not yet said they know.
 /// - `asked`: one question asked before returning a request, and its answer.
 /// - `others`: ask, return, correct, say that a step does not apply, dispute, outside the written procedure.
 /// - `history`: newest first, each with when it happened and when it was recorded.
@@ -44,6 +45,7 @@ public record TransferPage(
         List<OpenService> openServices,
         List<Fact> whyOpen,
         @Nullable Dispute dispute,
+        List<ToKnow> told,
         List<Question> asked,
         @Nullable Saying saying,
         List<Action> others,
@@ -57,6 +59,7 @@ public record TransferPage(
         outcomes = List.copyOf(outcomes);
         openServices = List.copyOf(openServices);
         whyOpen = List.copyOf(whyOpen);
+        told = List.copyOf(told);
         asked = List.copyOf(asked);
         others = List.copyOf(others);
         cards = List.copyOf(cards);

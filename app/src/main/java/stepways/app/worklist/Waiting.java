@@ -41,7 +41,7 @@ final class Waiting {
 
     /// One thing that waits.
     ///
-    /// @param what `item:…`, `decision:…`, `clock:…` or `dispute:…`
+    /// @param what `item:…`, `decision:…`, `clock:…`, `dispute:…`, `told:…` or `question:…`
     /// @param children "Tyler (13) and Maisie (8) Quill"
     record Row(
             UUID run,
@@ -71,6 +71,8 @@ final class Waiting {
                 }
                 case "decision" -> "/transfers/" + run + "/decision";
                 case "dispute" -> "/transfers/" + run + "#dispute";
+                case "told" -> "/transfers/" + run + "/act/seen?told=" + parts[1];
+                case "question" -> "/transfers/" + run + "/act/answer?question=" + parts[1];
                 default -> "/transfers/" + run;
             };
         }

@@ -157,9 +157,22 @@ class WorkController {
             case "agreement" -> run + "/agreements/" + about[0] + (subject.isEmpty() ? "" : "?person=" + subject);
             case "decision" -> run + "/decision";
             case "correct" -> run + "/events/" + about[0] + "/correct";
-            case "act" -> run + "/act/" + about[0].replace('.', '/');
+            case "act" -> run + "/act/" + about[0].replace('.', '/') + about(about[0], subject);
             default -> run;
         };
+    }
+
+    /// What the page of an act is asked about.
+    private static String about(String act, String subject) {
+        return subject.isEmpty()
+                ? ""
+                : switch (act) {
+                    case "answer" -> "?question=" + subject;
+                    case "seen" -> "?told=" + subject;
+                    case "fact" -> "?fact=" + subject;
+                    case "dispute" -> "?rule=" + subject;
+                    default -> "";
+                };
     }
 
     private static List<WorkGroup> groups(List<Waiting.Row> rows, Instant now) {

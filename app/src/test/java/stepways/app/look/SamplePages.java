@@ -25,6 +25,7 @@ import stepways.app.transfers.ItemPage;
 import stepways.app.transfers.Question;
 import stepways.app.transfers.RefusedOutcome;
 import stepways.app.transfers.StartPage;
+import stepways.app.transfers.ToKnow;
 import stepways.app.transfers.TransferPage;
 import stepways.app.transfers.View;
 import stepways.app.transfers.WhatIf;
@@ -266,6 +267,15 @@ final class SamplePages {
                         "the checkpoint finds that a social worker goes on alone")),
                 List.of(),
                 null,
+                List.of(new ToKnow(
+                        "told-9",
+                        "Kerry Quill has taken back a yes: “Step up for assessment”. Look at the threshold afresh: a no"
+                                + " by itself is never a reason to step up.",
+                        "Priya Nair, Early Help practitioner, today at 7:50am",
+                        "She wants to wait until the summer.",
+                        List.of(
+                                new Action.Press("I have seen this", "/transfers/T-3108/act/seen", List.of(), null),
+                                open("Say what you make of it")))),
                 List.of(new Question(
                         "Has Tyler been seen at his father’s home?",
                         "Denise Okafor asked",
@@ -373,6 +383,7 @@ final class SamplePages {
                 List.of(),
                 List.of(),
                 dispute,
+                List.of(),
                 List.of(),
                 null,
                 List.of(open("Correct something recorded")),
