@@ -26,6 +26,25 @@ import stepways.engine.run.Run;
 /// decided by, and the managers of the services on either side. Everybody else is told whom to ask.
 public final class WorkingRelationship {
 
+    /// Whether a list may name `person p` to `:staff` at `:now`: an open record; a restricted one of their own; any
+    /// guarded one to the role that others are told to ask.
+    public static final String MAY_BE_NAMED = """
+            (p.restriction = 'open'
+             or (p.restriction = 'restricted'
+                 and exists (
+                     select
+                       from allocation own
+                      where own.child = p.id
+                        and own.staff = :staff
+                        and own.held_until is null))
+             or exists (
+                 select
+                   from staff_role guard
+                  where guard.staff = :staff
+                    and guard.role = p.ask_role
+                    and guard.held_from <= :now
+                    and (guard.held_until is null or guard.held_until > :now)))""";
+
     private final JdbcClient sql;
     private final SignedInStaff me;
     private final Instant now;

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import stepways.app.access.WorkingRelationship;
 import stepways.app.record.Loaded;
 import stepways.app.record.RunReader;
 import stepways.app.web.Isolated;
@@ -452,13 +453,17 @@ final class FamilyRows {
                               from held
                               join family_member m on m.person = held.child and m.part = 'child')
                         select f.id, f.reference,
-                               (select string_agg(coalesce(p.known_as, p.forename, 'Unborn child') || ' ' || p.surname, ', '
+                               (select string_agg(case
+                                                      when\s""" + WorkingRelationship.MAY_BE_NAMED + """
+
+                                                      then coalesce(p.known_as, p.forename, 'Unborn child') || ' ' || p.surname
+                                                      else 'a guarded record'
+                                                  end, ', '
                                                   order by p.birth_date nulls last, p.id)
                                   from family_member m
                                   join person p on p.id = m.person
                                  where m.family = f.id
-                                   and m.part = 'child'
-                                   and p.restriction <> 'hidden') as children,
+                                   and m.part = 'child') as children,
                                (select string_agg(distinct e.service, ',')
                                   from family_member m
                                   join episode e on e.child = m.person and e.closed_at is null
@@ -479,6 +484,15 @@ final class FamilyRows {
                                 order by a.duty_of_team is null, a.held_from
                                 limit 1) l on true
                          where f.reference > :after
+                           and not exists (
+                               select
+                                 from family_member m
+                                 join person p on p.id = m.person
+                                where m.family = f.id
+                                  and m.part = 'child'
+                                  and p.restriction = 'hidden'
+                                  and not\s""" + WorkingRelationship.MAY_BE_NAMED + """
+                               )
                          order by f.reference
                          limit :most
                         """)

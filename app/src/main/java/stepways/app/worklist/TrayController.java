@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import stepways.app.access.Grants;
+import stepways.app.access.WorkingRelationship;
 import stepways.app.database.Database;
 import stepways.app.procedures.Procedures;
 import stepways.app.record.Casework;
@@ -132,7 +133,7 @@ class TrayController {
                             .map(row -> row(row, from.getOrDefault(row.run(), ""), actor, here, now))
                             .toList(),
                     "The tray is empty.",
-                    unnamed(sql, here, now),
+                    unnamed(sql, me, here, now),
                     List.of(),
                     pages(rows, shown, id, after));
         });
@@ -345,11 +346,16 @@ class TrayController {
     }
 
     /// Children whom the team's duty holder answers for until somebody is named, longest first.
-    private static List<TrayPage.Unnamed> unnamed(JdbcClient sql, Team team, Instant now) {
+    private static List<TrayPage.Unnamed> unnamed(JdbcClient sql, SignedInStaff me, Team team, Instant now) {
         var all = new ArrayList<TrayPage.Unnamed>();
         sql.sql("""
                         select f.id, f.reference, min(a.held_from) as since,
-                               string_agg(coalesce(p.known_as, p.forename, '') || ' ' || p.surname, ', ' order by p.birth_date) as names,
+                               string_agg(case
+                                              when\s""" + WorkingRelationship.MAY_BE_NAMED + """
+
+                                              then coalesce(p.known_as, p.forename, '') || ' ' || p.surname
+                                              else 'a guarded record'
+                                          end, ', ' order by p.birth_date) as names,
                                (array_agg(r.id order by a.held_from desc) filter (where r.id is not null))[1] as run,
                                (array_agg(r.reference order by a.held_from desc) filter (where r.id is not null))[1] as run_reference
                           from allocation a
@@ -363,7 +369,11 @@ class TrayController {
                          group by f.id, f.reference
                          order by min(a.held_from), f.id
                          limit 100
-                        """).param("teams", new String[] {team.id(), team.packTeam()}).query(rs -> {
+                        """)
+                .param("teams", new String[] {team.id(), team.packTeam()})
+                .param("staff", me.staff())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .query(rs -> {
             var since = rs.getObject("since", OffsetDateTime.class).toInstant();
             long days = ChronoUnit.DAYS.between(Dates.day(since), Dates.day(now));
             var run = rs.getObject("run", UUID.class);

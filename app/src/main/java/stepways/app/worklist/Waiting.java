@@ -8,11 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.access.Grants;
+import stepways.app.access.WorkingRelationship;
 import stepways.app.database.AuthorityId;
 import stepways.app.procedures.Procedures;
 import stepways.app.web.Citing;
@@ -26,6 +28,9 @@ import stepways.engine.policy.Role;
 
 /// Reads what open runs wait for, out of the rows that each step writes: whose it is, for whom, and by when.
 final class Waiting {
+
+    /// Stands for the name of a child whose record is restricted or hidden.
+    private static final String GUARDED = "a guarded record";
 
     private final JdbcClient sql;
     private final Procedures procedures;
@@ -328,18 +333,24 @@ final class Waiting {
     private Map<UUID, String> children(List<UUID> runs) {
         record Child(UUID run, String forename, String surname, java.time.@Nullable LocalDate born) {}
         var all = sql.sql("""
-                        select c.run, coalesce(p.known_as, p.forename, '') as forename, p.surname, p.birth_date
+                        select c.run, named.forename, named.surname, named.birth_date
                           from run_child c
                           join person p on p.authority = c.authority and p.id = c.child
+                          left join lateral (
+                               select coalesce(p.known_as, p.forename, '') as forename, p.surname, p.birth_date
+                                where\s""" + WorkingRelationship.MAY_BE_NAMED + """
+                               ) named on true
                          where c.run = any(:runs)
                            and c.left_at is null
                          order by c.run, p.birth_date nulls last, p.id
                         """)
                 .param("runs", runs.toArray(UUID[]::new))
+                .param("staff", me.staff())
+                .param("now", now.atOffset(ZoneOffset.UTC))
                 .query((rs, _) -> new Child(
                         rs.getObject("run", UUID.class),
-                        rs.getString("forename"),
-                        rs.getString("surname"),
+                        Objects.requireNonNullElse(rs.getString("forename"), GUARDED),
+                        Objects.requireNonNullElse(rs.getString("surname"), ""),
                         rs.getObject("birth_date", java.time.LocalDate.class)))
                 .list();
         var words = new LinkedHashMap<UUID, String>();
@@ -351,7 +362,7 @@ final class Waiting {
             var surnames = some.stream().map(Child::surname).distinct().toList();
             var names = some.stream()
                     .map(child -> child.forename()
-                            + (surnames.size() == 1 ? "" : " " + child.surname())
+                            + (surnames.size() == 1 || child.surname().isEmpty() ? "" : " " + child.surname())
                             + (child.born() == null
                                     ? ""
                                     : " ("
@@ -361,7 +372,7 @@ final class Waiting {
             var joined = names.size() < 2
                     ? String.join("", names)
                     : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
-            words.put(run, surnames.size() == 1 ? joined + " " + surnames.getFirst() : joined);
+            words.put(run, (surnames.size() == 1 ? joined + " " + surnames.getFirst() : joined).strip());
         });
         return words;
     }

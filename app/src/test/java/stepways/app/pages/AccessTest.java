@@ -220,6 +220,28 @@ class AccessTest {
     }
 
     @Test
+    void a_list_names_a_guarded_child_only_to_its_worker_and_to_whom_others_ask() {
+        var colleague = council.staff("Hanna Whitlock", "early-help-worker", "early-help-locality", null);
+        var lists = List.of("/work", "/families?whose=team", "/families", "/trays/early-help-locality");
+        assertThat(TestService.get(manager, "/work").main()).contains(SURNAME);
+        for (var guarded : List.of("restricted", "hidden")) {
+            council.restrict(child, guarded, "icrt-team-manager");
+
+            for (var reader : List.of(manager, colleague)) {
+                for (var list : lists) {
+                    assertThat(TestService.get(reader, list).main())
+                            .as(guarded + " " + reader.name() + " " + list)
+                            .doesNotContain(SURNAME)
+                            .doesNotContain("Tyler");
+                }
+            }
+        }
+        council.restrict(child, "restricted", "icrt-team-manager");
+        assertThat(TestService.get(own, "/families").main()).contains("Tyler Hathersage");
+        assertThat(TestService.get(manager, "/work").main()).contains("a guarded record");
+    }
+
+    @Test
     void a_hidden_record_is_no_page_to_anybody_but_its_guardian() {
         var guardian = council.staff("Ruth Kavanagh", "icrt-team-manager", "front-door", null);
         council.restrict(child, "hidden", "icrt-team-manager");
