@@ -251,7 +251,7 @@ class SittingController {
             }
             var reader = new RunReader(sql);
             var items = new ArrayList<Listed>();
-            for (var item : rows.items(id)) {
+            for (var item : rows.items(id, me.staff(), now)) {
                 reader.load(item.run(), now)
                         .ifPresent(loaded -> items.add(new Listed(
                                 item,

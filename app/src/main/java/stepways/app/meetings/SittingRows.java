@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import stepways.app.access.WorkingRelationship;
 import stepways.app.web.Isolated;
 
 /// Reads sittings and what is on their agendas.
@@ -91,16 +92,20 @@ final class SittingRows {
     }
 
     /// The agenda in order; what was moved to another sitting stands there and not here.
-    List<Item> items(UUID sitting) {
+    List<Item> items(UUID sitting, UUID reader, Instant now) {
         return sql.sql("""
                         select i.run, r.reference, r.pathway, i.family, f.reference as family_reference, i.position, i.late,
                                i.status, pr.name as presenter, l.holder, l.held_from,
-                               (select string_agg(coalesce(p.known_as, p.forename, 'Unborn child') || ' ' || p.surname, ', '
+                               (select string_agg(case
+                                                      when\s""" + WorkingRelationship.MAY_BE_NAMED + """
+
+                                                      then coalesce(p.known_as, p.forename, 'Unborn child') || ' ' || p.surname
+                                                      else 'a guarded record'
+                                                  end, ', '
                                                   order by p.birth_date nulls last, p.id)
                                   from run_child c
                                   join person p on p.authority = c.authority and p.id = c.child
-                                 where c.run = i.run
-                                   and p.restriction <> 'hidden') as children
+                                 where c.run = i.run) as children
                           from sitting_item i
                           join run r on r.authority = i.authority and r.id = i.run
                           left join family f on f.authority = i.authority and f.id = i.family
@@ -121,6 +126,8 @@ final class SittingRows {
                          order by i.position, i.added_at, i.run
                         """)
                 .param("sitting", sitting)
+                .param("staff", reader)
+                .param("now", now.atOffset(ZoneOffset.UTC))
                 .query((rs, _) -> {
                     var since = rs.getObject("held_from", OffsetDateTime.class);
                     var children = rs.getString("children");

@@ -374,16 +374,16 @@ class TrayController {
                 .param("staff", me.staff())
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .query(rs -> {
-            var since = rs.getObject("since", OffsetDateTime.class).toInstant();
-            long days = ChronoUnit.DAYS.between(Dates.day(since), Dates.day(now));
-            var run = rs.getObject("run", UUID.class);
-            all.add(new TrayPage.Unnamed(
-                    new Link(rs.getString("names"), "/families/" + rs.getObject("id", UUID.class)),
-                    rs.getString("reference"),
-                    days == 0 ? "today" : days == 1 ? "1 day" : days + " days",
-                    run == null ? "recorded so" : "through " + rs.getString("run_reference"),
-                    run == null ? null : new Action.Open("Open the transfer", "/transfers/" + run, null)));
-        });
+                    var since = rs.getObject("since", OffsetDateTime.class).toInstant();
+                    long days = ChronoUnit.DAYS.between(Dates.day(since), Dates.day(now));
+                    var run = rs.getObject("run", UUID.class);
+                    all.add(new TrayPage.Unnamed(
+                            new Link(rs.getString("names"), "/families/" + rs.getObject("id", UUID.class)),
+                            rs.getString("reference"),
+                            days == 0 ? "today" : days == 1 ? "1 day" : days + " days",
+                            run == null ? "recorded so" : "through " + rs.getString("run_reference"),
+                            run == null ? null : new Action.Open("Open the transfer", "/transfers/" + run, null)));
+                });
         return all;
     }
 }

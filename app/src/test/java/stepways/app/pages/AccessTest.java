@@ -26,6 +26,7 @@ class AccessTest {
             InventedCouncil.icrt().staff("Olu Grange", "early-help-worker", "early-help-locality", null);
     private UUID family = UUID.randomUUID();
     private UUID child = UUID.randomUUID();
+    private UUID billie = UUID.randomUUID();
     private String transfer = "";
 
     @BeforeEach
@@ -116,7 +117,7 @@ class AccessTest {
     private UUID panel() {
         var worker = council.staff("Naomi Trent", "social-worker", null, null);
         var another = council.family();
-        var billie = council.child(another, "Billie", SURNAME, "2014-03-02");
+        billie = council.child(another, "Billie", SURNAME, "2014-03-02");
         council.open(billie, "assessment", "2025-11-04T09:00:00Z");
         council.lead(billie, worker, "social-worker", "assessment", null, "2025-11-11T09:00:00Z");
         council.fact(billie, "cin-plan", "true");
@@ -239,6 +240,22 @@ class AccessTest {
         council.restrict(child, "restricted", "icrt-team-manager");
         assertThat(TestService.get(own, "/families").main()).contains("Tyler Hathersage");
         assertThat(TestService.get(manager, "/work").main()).contains("a guarded record");
+    }
+
+    @Test
+    void an_agenda_does_not_name_a_guarded_child_even_to_its_chair() {
+        var chair = council.staff("Moira Fenwick", "assessment-team-manager", "duty-team", null);
+        var sitting = panel();
+        var open = TestService.get(chair, "/meetings/" + sitting);
+
+        council.restrict(billie, "restricted", "icrt-team-manager");
+
+        var guarded = TestService.get(chair, "/meetings/" + sitting);
+        assertThat(open.main()).contains("Billie " + SURNAME);
+        assertThat(guarded.main())
+                .contains("a guarded record")
+                .doesNotContain("Billie")
+                .doesNotContain(SURNAME);
     }
 
     @Test
