@@ -225,6 +225,15 @@ public final class Borough {
                              where numbered.id = staff.id
                                and staff.telephone is null
                             """).update();
+            sql.sql("""
+                            insert into authority_setting (authority, name, value, recorded_at)
+                            values (:authority, 'out-of-hours-name', 'The out-of-hours social work line', :now),
+                                   (:authority, 'out-of-hours-telephone', '01632 960999', :now)
+                            on conflict do nothing
+                            """)
+                    .param("authority", id.value())
+                    .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                    .update();
             return sql.sql("""
                             update team
                                set telephone = '01632 9609' || lpad((numbered.number % 100)::text, 2, '0')

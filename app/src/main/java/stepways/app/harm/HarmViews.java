@@ -27,6 +27,7 @@ import stepways.engine.policy.Policy;
 /// Turns a harm call into its page.
 final class HarmViews {
 
+    private static final String OUT_OF_HOURS = "Who answers at night, at weekends and on bank holidays.";
     private static final String HEADING = "Harm now: ring first";
 
     private HarmViews() {}
@@ -70,7 +71,7 @@ final class HarmViews {
                         + "This page tells nobody. A person who answers you has been told." + silent(order.silent()),
                 ring(order.people(), 0),
                 new Ring(line.telephone(), dial(line.telephone()), line.name(), Ring.Standing.NEXT),
-                "At night, at weekends and on bank holidays: " + line.name(),
+                OUT_OF_HOURS,
                 order.hours(),
                 form,
                 null,
@@ -169,7 +170,7 @@ final class HarmViews {
                         dial(shown.line().telephone()),
                         shown.line().name(),
                         Ring.Standing.NEXT),
-                "At night, at weekends and on bank holidays: " + shown.line().name(),
+                OUT_OF_HOURS,
                 "It is " + Dates.time(shown.now()) + " on " + Dates.weekdayAndYear(Dates.day(shown.now())) + ".",
                 call.family() != null || call.mistake() != null
                         ? null

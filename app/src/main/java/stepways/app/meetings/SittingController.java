@@ -146,7 +146,7 @@ class SittingController {
 
     private static String cutOff(Instant cutOff, Instant now) {
         var words = Dates.time(cutOff) + " on " + Dates.weekday(Dates.day(cutOff), Dates.day(now));
-        return now.isAfter(cutOff) ? "was " + words : words;
+        return now.isAfter(cutOff) ? "closed at " + words : "by " + words;
     }
 
     private static SittingsPage.Row row(Policy policy, SittingRows.Sitting sitting, Instant now) {
@@ -245,9 +245,12 @@ class SittingController {
                 coming.addAll(found.attends());
             });
             if (!holds(policy, actor, coming) && !presents(sql, me, id, now)) {
-                throw new NotYours("Ask the "
-                        + forum.map(found -> policy.role(found.chair()).title()).orElse("chair")
-                        + ", who chairs it.");
+                throw new NotYours(
+                        "You have no part in this meeting",
+                        "Ask the "
+                                + forum.map(found -> policy.role(found.chair()).title())
+                                        .orElse("chair")
+                                + ", who chairs it.");
             }
             var reader = new RunReader(sql);
             var items = new ArrayList<Listed>();
@@ -364,7 +367,7 @@ class SittingController {
     private static List<Fact> facts(Shown shown) {
         var facts = new ArrayList<Fact>();
         var sitting = shown.sitting();
-        requestsBy(shown.policy(), sitting).ifPresent(by -> facts.add(Fact.of("Requests by", cutOff(by, shown.now()))));
+        requestsBy(shown.policy(), sitting).ifPresent(by -> facts.add(Fact.of("Requests", cutOff(by, shown.now()))));
         shown.forum().ifPresent(forum -> {
             facts.add(Fact.of("Chaired by", shown.policy().role(forum.chair()).title()));
             if (!forum.attends().isEmpty()) {
@@ -407,8 +410,7 @@ class SittingController {
                         ? "nobody"
                         : item.practitioner() + (since == null ? "" : ", since " + Dates.date(since))));
         if (item.familyReference() != null) {
-            standing.add(
-                    new Fact("Family", item.familyReference(), new Link("Open", "/families/" + item.family()), false));
+            standing.add(Fact.of("Family", item.familyReference()));
         }
         return new SittingPage.Item(
                 families(listed),
@@ -473,7 +475,7 @@ class SittingController {
         var typed = Typed.posted(request);
         var shown = shown(me, id);
         if (!shown.keeps()) {
-            throw new NotYours("Ask whoever chairs it or keeps its agenda.");
+            throw new NotYours("You do not keep this meeting", "Ask whoever chairs it or keeps its agenda.");
         }
         var because = typed.text("because", "Say why the sitting is called off");
         if (typed.hasErrors()) {

@@ -87,7 +87,8 @@ class PolicyController {
 
     private Layout layout(SignedInStaff me, HttpServletRequest request, LoadedPack pack) {
         var version = pack.policy().version();
-        return layouts.of(request, me, version.pack() + " " + version.version() + " – Policy", "/policy");
+        return layouts.of(
+                request, me, pack.policy().line().title() + ", version " + version.version() + " – Policy", "/policy");
     }
 
     private record Found(LoadedPack pack, int open) {}

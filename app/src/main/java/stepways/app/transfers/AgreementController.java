@@ -237,6 +237,8 @@ class AgreementController {
 
     private static String ifNo(Desk desk, AgreementType type) {
         var ways = type.ifRefused().stream()
+                .filter(outcome -> desk.pathway().stages().values().stream()
+                        .anyMatch(stage -> stage.outcome(outcome).isPresent()))
                 .sorted()
                 .map(outcome -> "“" + desk.refusals.title(outcome) + "”")
                 .toList();

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -200,8 +199,12 @@ final class Desk {
         };
     }
 
+    /// What a service is called; papers are passed to meetings and to teams as well.
     String serviceTitle(String service) {
-        return policy.service(service).map(found -> found.title()).orElse(service);
+        return policy.service(service)
+                .map(found -> found.title())
+                .or(() -> policy.forum(service).map(found -> found.title()))
+                .orElseGet(() -> teamTitle(service));
     }
 
     String teamTitle(String team) {
@@ -277,6 +280,9 @@ final class Desk {
         if (named != null && !named.excused() && staff.containsKey(named.value())) {
             return Optional.of(new StaffId(named.value()));
         }
+        if (!policy.knowsRole(roleName)) {
+            return Optional.empty();
+        }
         var role = policy.role(roleName);
         for (var child : run().children()) {
             if (facts().child(child).holder() instanceof Holder.Practitioner(var worker, var held, var _)
@@ -294,18 +300,38 @@ final class Desk {
 
     /// Who is accountable for the children now, in a sentence.
     String accountable() {
-        var all = new LinkedHashSet<String>();
+        var all = new LinkedHashMap<String, LinkedHashMap<String, List<String>>>();
         for (var child : run().children()) {
             var holder = facts().child(child).holder();
             var since = heldSince.get(child.value());
             var from = since == null ? "" : ", since " + Dates.date(since);
-            if (holder instanceof Holder.Practitioner(var worker, var role, var _)) {
-                all.add(nameOf(worker) + (role.isEmpty() ? "" : ", " + roleTitle(role)) + from);
-            } else if (holder instanceof Holder.Duty(var team, var _)) {
-                all.add("the duty holder of " + teamTitle(team) + from + " (nobody is named yet)");
+            if (holder == null) {
+                continue;
             }
+            var who = switch (holder) {
+                case Holder.Practitioner(var worker, var role, var _) ->
+                    nameOf(worker) + (role.isEmpty() ? "" : ", " + roleTitle(role));
+                case Holder.Duty(var team, var _) -> "the duty holder of " + teamTitle(team) + " (nobody is named yet)";
+            };
+            all.computeIfAbsent(who, _ -> new LinkedHashMap<>())
+                    .computeIfAbsent(from, _ -> new ArrayList<>())
+                    .add(nameOf(child));
         }
-        return all.isEmpty() ? "Nobody" : and(List.copyOf(all));
+        return all.isEmpty()
+                ? "Nobody"
+                : and(all.entrySet().stream().map(Desk::heldSince).toList());
+    }
+
+    /// One person, and since when; where that differs between the children, since when for which child.
+    private static String heldSince(Map.Entry<String, LinkedHashMap<String, List<String>>> held) {
+        var since = held.getValue();
+        return since.size() == 1
+                ? held.getKey() + since.firstEntry().getKey()
+                : held.getKey()
+                        + since.entrySet().stream()
+                                .map(each -> ", for " + and(each.getValue())
+                                        + each.getKey().replaceFirst("^,", ""))
+                                .collect(Collectors.joining());
     }
 
     /// Nothing is due and nothing is said to the family any more, though what was recorded stays.

@@ -369,16 +369,12 @@ class ItemController {
                 to.isEmpty()
                         ? List.of("Being told is not agreeing.")
                         : List.of("To be told: "
-                                + Desk.and(to.stream()
-                                        .map(who -> desk.policy.roles().containsKey(who)
-                                                ? desk.who(who)
-                                                : who.replace('-', ' '))
-                                        .toList())
+                                + Desk.and(to.stream().map(desk::who).toList())
                                 + ". Being told is not agreeing.");
             case Item.Kind.Meeting(var attend, var invite) -> {
                 var all = new ArrayList<String>();
                 if (!attend.isEmpty()) {
-                    all.add("There have to be: "
+                    all.add("To be there: "
                             + Desk.and(attend.stream().map(desk::who).toList()) + ".");
                 }
                 if (!invite.isEmpty()) {

@@ -92,16 +92,32 @@ class WorkController {
                 .filter(row -> !seen.contains(row.run() + row.what()))
                 .toList();
         var page = new WorkPage(
-                layouts.of(request, me, "My work", "/work"),
+                layouts.of(request, me, heading(of), "/work"),
                 alarms.of(me).orElse(null),
                 Dates.weekdayAndYear(Dates.day(now)) + ", " + Dates.time(now),
-                "My work",
+                heading(of),
                 tabs,
                 groups,
                 waits.isEmpty() ? null : waiting(waits),
-                groups.isEmpty() ? "Nothing is waiting for you." : null,
+                groups.isEmpty() ? nothing(of) : null,
                 List.of());
         return PageOf.view("worklist/work", page);
+    }
+
+    private static String nothing(String of) {
+        return switch (of) {
+            case "team" -> "Nothing is waiting for your team.";
+            case "cover" -> "Nothing is waiting for those you cover.";
+            default -> "Nothing is waiting for you.";
+        };
+    }
+
+    private static String heading(String of) {
+        return switch (of) {
+            case "team" -> "My team’s work";
+            case "cover" -> "Work I cover";
+            default -> "My work";
+        };
     }
 
     /// What was typed and never recorded.
@@ -259,7 +275,7 @@ class WorkController {
                                         : new Link(row.children(), "/families/" + row.family()),
                                 row.about(),
                                 row.staffName() == null ? row.roleTitle() : row.staffName(),
-                                row.roleTitle(),
+                                row.staffName() == null ? "" : row.roleTitle(),
                                 "since " + Dates.date(row.arrived())))
                         .toList());
     }
