@@ -257,7 +257,7 @@ final class HarmViews {
         }
         choices.add(new FormPart.Choice(
                 "other",
-                shown.line().name() + ", police or somebody else",
+                "Somebody else: the out-of-hours line, the police",
                 null,
                 List.of(),
                 typed.chose("who", "other"),
