@@ -89,7 +89,9 @@ final class PolicyViews {
     private static String gaps(Policy policy) {
         long open = policy.gaps().stream().filter(PolicyViews::isOpen).count();
         int all = policy.gaps().size();
-        return all == 0 ? "none" : open == all ? all + " open" : all + ", " + (open == 0 ? "all accepted" : open + " open");
+        return all == 0
+                ? "none"
+                : open == all ? all + " open" : all + ", " + (open == 0 ? "all accepted" : open + " open");
     }
 
     private static boolean isOpen(Gap gap) {

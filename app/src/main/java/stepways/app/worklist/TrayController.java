@@ -381,7 +381,9 @@ class TrayController {
                             new Link(rs.getString("names"), "/families/" + rs.getObject("id", UUID.class)),
                             rs.getString("reference"),
                             days == 0 ? "today" : days == 1 ? "1 day" : days + " days",
-                            run == null ? "taken over from the case system" : "through " + rs.getString("run_reference"),
+                            run == null
+                                    ? "taken over from the case system"
+                                    : "through " + rs.getString("run_reference"),
                             run == null ? null : new Action.Open("Open the transfer", "/transfers/" + run, null)));
                 });
         return all;

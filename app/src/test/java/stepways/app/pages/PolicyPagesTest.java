@@ -31,7 +31,8 @@ class PolicyPagesTest {
             var row = page.getElementById(clause.id().value());
             assertThat(row).as(clause.id().value()).isNotNull();
         }
-        assertThat(page.title()).isEqualTo(council.pack().policy().line().title() + ", version 1.0 – Policy – Stepways");
+        assertThat(page.title())
+                .isEqualTo(council.pack().policy().line().title() + ", version 1.0 – Policy – Stepways");
         assertThat(page.select("main").text()).contains("not endorsed by the council");
     }
 
