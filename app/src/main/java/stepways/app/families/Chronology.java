@@ -101,16 +101,12 @@ final class Chronology {
                 at,
                 kind,
                 new Event(
-                        "event-" + ++number,
-                        title,
-                        null,
-                        Dates.dateAndTime(at),
-                        Dates.iso(at),
-                        null,
-                        words,
-                        List.of(),
-                        null,
-                        null)));
+                        "event-" + ++number, title, null, day(at), Dates.iso(at), null, words, List.of(), null, null)));
+    }
+
+    /// What comes from a case system has a day and no time; midnight would be a time that nobody recorded.
+    private static String day(Instant at) {
+        return at.equals(Dates.day(at).atStartOfDay(Dates.ZONE).toInstant()) ? Dates.date(at) : Dates.dateAndTime(at);
     }
 
     private void services() {
@@ -130,7 +126,7 @@ final class Chronology {
                             + views.firsts(episodes.stream()
                                     .map(FamilyRows.Episode::child)
                                     .toList()),
-                    first.system() == null ? null : "From " + first.system() + ".");
+                    first.system() == null ? null : "Taken over from the case system.");
         }
         var closed = new LinkedHashMap<String, List<FamilyRows.Episode>>();
         for (var episode : family.episodes()) {
@@ -152,7 +148,12 @@ final class Chronology {
                                 + views.firsts(episodes.stream()
                                         .map(FamilyRows.Episode::child)
                                         .toList()),
-                        join(because == null ? null : "Because: " + because.replace('-', ' ') + ".", gapAfter(until)));
+                        join(
+                                because == null
+                                        ? null
+                                        : (first.system() == null ? "Because: " : "Reason in the case system: ")
+                                                + because.replace('-', ' ') + ".",
+                                gapAfter(until)));
             }
         }
     }
@@ -207,6 +208,10 @@ final class Chronology {
         }
     }
 
+    private static String capital(String words) {
+        return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
     private void papers() {
         for (var paper : family.papers()) {
             var at = paper.dated().atTime(12, 0).atZone(Dates.ZONE).toInstant();
@@ -215,7 +220,7 @@ final class Chronology {
                     Kind.PAPERS,
                     new Event(
                             "event-" + ++number,
-                            paper.title() + (paper.child() == null ? "" : ", " + paper.child()),
+                            capital(paper.title()) + (paper.child() == null ? "" : ", " + paper.child()),
                             null,
                             Dates.date(paper.dated()),
                             paper.dated().toString(),

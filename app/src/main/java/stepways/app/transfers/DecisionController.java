@@ -414,13 +414,17 @@ class DecisionController {
         return choice.stage().outcome(typed.value("outcome")).orElse(first);
     }
 
+    private static String capital(String words) {
+        return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
     /// What to read first: what is on file about the children.
     private static List<Card> cards(Desk desk) {
         var lines = new ArrayList<Card.Line>();
         for (var child : desk.run().children()) {
             desk.facts().child(child).documents().forEach((kind, dated) -> {
                 var line = new Card.Line(
-                        desk.policy.documentTitle(kind), Dates.date(dated) + ", " + desk.nameOf(child), null);
+                        capital(desk.policy.documentTitle(kind)), Dates.date(dated) + ", " + desk.nameOf(child), null);
                 if (!lines.contains(line)) {
                     lines.add(line);
                 }

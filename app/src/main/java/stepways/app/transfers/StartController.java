@@ -573,7 +573,7 @@ class StartController {
                 layout.csrf(),
                 hidden,
                 parts,
-                "Begin: " + (open.size() == 1 ? open.getFirst().pathway().title() : "the way chosen"),
+                open.size() == 1 ? "Begin: " + open.getFirst().pathway().title() : "Begin the way chosen",
                 List.of(),
                 null,
                 null);

@@ -141,7 +141,7 @@ class ErrorPages implements ErrorController {
                         request,
                         HttpStatus.NOT_FOUND,
                         "There is no such page",
-                        List.of("Check the address. What you look for may have another one, or may not be there."),
+                        List.of("Check the address. What you are looking for may have moved, or may not exist."),
                         null);
         };
     }
