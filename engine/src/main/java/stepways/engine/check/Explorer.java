@@ -347,7 +347,11 @@ public final class Explorer {
                         new Request.AnswerAgreement(agreement, person, given, Optional.of(WORDS)),
                         by,
                         now,
-                        "The family answers “" + agreement + "”: "
+                        "The family answers “"
+                                + policy.agreement(agreement)
+                                        .map(AgreementType::title)
+                                        .orElse(agreement)
+                                + "”: "
                                 + given.name()
                                         .toLowerCase(java.util.Locale.ROOT)
                                         .replace('_', ' ') + ".");

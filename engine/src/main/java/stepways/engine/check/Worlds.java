@@ -171,8 +171,29 @@ final class Worlds {
         return worlds;
     }
 
-    private static String told(Map<String, String> facts) {
-        return facts.isEmpty() ? "" : " with " + facts;
+    /// The facts as somebody who reads the story would say them: by their titles, and yes or no.
+    private String told(Map<String, String> facts) {
+        var all = new ArrayList<String>();
+        facts.forEach((key, value) -> all.add("“" + toldTitle(key) + "” "
+                + switch (value) {
+                    case "true" -> "yes";
+                    case "false" -> "no";
+                    case "" -> "not known";
+                    default -> value.replace('-', ' ');
+                }));
+        return all.isEmpty() ? "" : ", with " + String.join(", ", all);
+    }
+
+    private String toldTitle(String key) {
+        if (key.startsWith("open:")) {
+            var service = key.substring("open:".length());
+            return policy.service(service).map(found -> found.title()).orElse(service) + " is open";
+        }
+        if (key.startsWith("age:")) {
+            var months = Integer.parseInt(key.substring("age:".length()));
+            return "at least " + months / 12 + (months % 12 == 0 ? "" : " and " + months % 12 + " months");
+        }
+        return policy.fact(key).map(found -> found.title()).orElseGet(() -> key.replace('-', ' '));
     }
 
     private List<Map<String, String>> combinations() {
