@@ -174,7 +174,7 @@ final class Worlds {
     /// The facts as somebody who reads the story would say them: by their titles, and yes or no.
     private String told(Map<String, String> facts) {
         var all = new ArrayList<String>();
-        facts.forEach((key, value) -> all.add("“" + toldTitle(key) + "” "
+        facts.forEach((key, value) -> all.add("“" + toldTitle(key) + "”: "
                 + switch (value) {
                     case "true" -> "yes";
                     case "false" -> "no";
