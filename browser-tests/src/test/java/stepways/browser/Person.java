@@ -157,6 +157,9 @@ final class Person implements AutoCloseable {
                 radio.check();
             }
         }
+        for (var box : form.locator("input[type=checkbox]").all()) {
+            box.check();
+        }
         if (form.locator("#value-day").count() > 0) {
             var day = LocalDate.ofInstant(Service.now(), ZoneId.of("Europe/London"))
                     .minusDays(1);

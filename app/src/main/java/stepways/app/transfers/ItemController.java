@@ -247,18 +247,7 @@ class ItemController {
                 }
                 yield String.join("\n\n", answers);
             }
-            case Item.Kind.Meeting _ -> {
-                var note = typed.optional("note");
-                var present = typed.all("present");
-                yield present.isEmpty()
-                        ? note
-                        : "There: "
-                                + present.stream()
-                                        .filter(role -> desk.policy.roles().containsKey(role))
-                                        .map(desk::who)
-                                        .collect(Collectors.joining(", "))
-                                + (note.isEmpty() ? "" : "\n" + note);
-            }
+            case Item.Kind.Meeting(var attend, var _) -> readMeeting(desk, attend, typed);
             case Item.Kind.Task _,
                     Item.Kind.Consider _,
                     Item.Kind.Confirm _,
@@ -268,6 +257,24 @@ class ItemController {
                     Item.Kind.Agreement _,
                     Item.Kind.OneOf _ -> typed.optional("note");
         };
+    }
+
+    /// A meeting is held once everybody was there whom the procedure wants there, and something was agreed.
+    private static String readMeeting(Desk desk, List<String> attend, Typed typed) {
+        var note = typed.text("note", "Write what was agreed, in a sentence or two");
+        var missing = attend.stream()
+                .filter(who -> !typed.chose("present", who))
+                .map(desk::who)
+                .toList();
+        if (!missing.isEmpty()) {
+            typed.fail(
+                    "present",
+                    "Tick everybody who was there. Without " + Desk.and(missing)
+                            + " it is not the meeting that the procedure asks for: record it when they have met");
+        }
+        return attend.isEmpty()
+                ? note
+                : "There: " + attend.stream().map(desk::who).collect(Collectors.joining(", ")) + "\n" + note;
     }
 
     private static List<String> questions(Desk desk, String form, String part) {

@@ -25,7 +25,7 @@ class SignInTest {
 
         assertThat(asked.address().getPath()).isEqualTo("/sign-in");
         assertThat(answer.address().toString()).endsWith("/work?of=team");
-        assertThat(answer.h1()).isEqualTo("My work");
+        assertThat(answer.h1()).isEqualTo("My team’s work");
     }
 
     @Test

@@ -118,6 +118,9 @@ final class Journey {
                 typed.add(new Field(radio.attr("name"), radio.attr("value")));
             }
         }
+        for (var box : form.select("input[type=checkbox]")) {
+            typed.add(new Field(box.attr("name"), box.attr("value")));
+        }
         if (form.selectFirst("#value-day") != null) {
             var day = LocalDate.now(java.time.ZoneId.of("Europe/London")).minusDays(1);
             typed.add(new Field("value-day", String.valueOf(day.getDayOfMonth())));
