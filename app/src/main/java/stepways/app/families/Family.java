@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.database.AuthorityId;
 import stepways.app.procedures.Procedures;
+import stepways.app.record.HeldMessages;
 import stepways.app.record.Loaded;
 import stepways.engine.policy.Policy;
 import stepways.engine.policy.PolicyVersion;
@@ -28,7 +29,7 @@ record Family(
         List<Map.Entry<String, Instant>> lawfulBases,
         List<FamilyRows.Paper> papers,
         List<FamilyRows.Harm> harm,
-        List<FamilyRows.HeldBack> heldBack,
+        List<HeldMessages.Message> heldBack,
         boolean manager,
         Policy policy,
         Instant now) {
@@ -66,7 +67,7 @@ record Family(
                 rows.lawfulBases(children),
                 rows.papers(id, children),
                 rows.harm(id),
-                rows.heldBack(id),
+                new HeldMessages(sql).of(id),
                 manager,
                 policy,
                 now);

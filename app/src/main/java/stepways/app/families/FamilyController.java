@@ -23,6 +23,7 @@ import stepways.app.access.Grants;
 import stepways.app.access.WorkingRelationship;
 import stepways.app.database.Database;
 import stepways.app.procedures.Procedures;
+import stepways.app.record.HeldMessages;
 import stepways.app.search.WideSearch;
 import stepways.app.web.Dates;
 import stepways.app.web.Event;
@@ -233,7 +234,7 @@ class FamilyController {
             if (!open(sql, procedures, me, id, "", now).manager()) {
                 throw new NotYours("Ask a manager of the service, who can let it go.");
             }
-            return new FamilyRows(sql).letGo(message, id, me.staff(), now);
+            return new HeldMessages(sql).release(message, id, me.staff(), now);
         });
         return new ModelAndView("redirect:/families/" + id);
     }

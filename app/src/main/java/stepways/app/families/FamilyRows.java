@@ -361,47 +361,6 @@ final class FamilyRows {
                 .list();
     }
 
-    /// A letter, invitation or notice that does not leave until a manager has let it go.
-    record HeldBack(UUID id, String kind, String because, Instant since) {}
-
-    List<HeldBack> heldBack(UUID family) {
-        return sql.sql("""
-                        select id, kind, held_because, held_at
-                          from outbox
-                         where family = :family
-                           and held_at is not null
-                           and released_at is null
-                           and sent_at is null
-                           and cancelled_at is null
-                         order by recorded_at, id
-                        """)
-                .param("family", family)
-                .query((rs, _) -> new HeldBack(
-                        rs.getObject("id", UUID.class),
-                        rs.getString("kind"),
-                        rs.getString("held_because"),
-                        instant(rs, "held_at")))
-                .list();
-    }
-
-    /// Lets one go; false if it is not held any more, or not for this family.
-    boolean letGo(UUID message, UUID family, UUID by, Instant now) {
-        return sql.sql("""
-                        update outbox
-                           set released_at = :now, released_by = :by
-                         where id = :id
-                           and family = :family
-                           and held_at is not null
-                           and released_at is null
-                        """)
-                        .param("now", now.atOffset(ZoneOffset.UTC))
-                        .param("by", by)
-                        .param("id", message)
-                        .param("family", family)
-                        .update()
-                == 1;
-    }
-
     /// A line of the list of families.
     record Line(
             UUID family,

@@ -21,6 +21,7 @@ import stepways.app.database.Database;
 import stepways.app.database.TimeOrderedIds;
 import stepways.app.procedures.Procedures;
 import stepways.app.record.Casework;
+import stepways.app.record.HeldMessages;
 import stepways.app.web.Dates;
 import stepways.app.web.Fields;
 import stepways.app.web.Form;
@@ -276,17 +277,7 @@ class RecordController {
                                      where id = :child
                                        and died_on is distinct from :day
                                     """).param("day", day).param("child", child.id()).update();
-                    sql.sql("""
-                                    update outbox
-                                       set held_at = :now, held_because = 'death'
-                                     where family = :family
-                                       and sent_at is null
-                                       and cancelled_at is null
-                                       and held_at is null
-                                    """)
-                            .param("now", now.atOffset(ZoneOffset.UTC))
-                            .param("family", family.id())
-                            .update();
+                    new HeldMessages(sql).hold(family.id(), HeldMessages.Because.DEATH, now);
                 }
                 case DATE -> {
                     if (!inARun) {

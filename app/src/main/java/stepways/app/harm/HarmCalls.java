@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.database.AuthorityId;
 import stepways.app.database.TimeOrderedIds;
+import stepways.app.record.HeldMessages;
 import stepways.app.web.Isolated;
 
 /// Stores harm calls. A call is a row of its own, written first and alone, so that nothing about a procedure, a run or
@@ -116,14 +117,7 @@ final class HarmCalls {
 
     /// Holds every letter, invitation and notice to the family that has not left.
     void hold(UUID family, Instant now) {
-        sql.sql("""
-                        update outbox
-                           set held_at = :now, held_because = 'harm'
-                         where family = :family
-                           and sent_at is null
-                           and cancelled_at is null
-                           and held_at is null
-                        """).param("now", at(now)).param("family", family).update();
+        new HeldMessages(sql).hold(family, HeldMessages.Because.HARM, now);
     }
 
     Optional<Call> find(UUID id) {
@@ -381,47 +375,6 @@ final class HarmCalls {
                         instant(rs, "happened_at"),
                         rs.getString("name")))
                 .list();
-    }
-
-    /// Something held back from the family.
-    record Held(UUID id, String kind, String payload, Instant since) {}
-
-    List<Held> held(UUID family) {
-        return sql.sql("""
-                        select id, kind, payload, held_at
-                          from outbox
-                         where family = :family
-                           and held_because = 'harm'
-                           and released_at is null
-                           and sent_at is null
-                           and cancelled_at is null
-                         order by recorded_at, id
-                        """)
-                .param("family", family)
-                .query((rs, _) -> new Held(
-                        rs.getObject("id", UUID.class),
-                        rs.getString("kind"),
-                        rs.getString("payload"),
-                        instant(rs, "held_at")))
-                .list();
-    }
-
-    /// Lets one held message go; false if it is not held any more, or not for this family.
-    boolean release(UUID message, UUID family, UUID by, Instant now) {
-        return sql.sql("""
-                        update outbox
-                           set released_at = :now, released_by = :by
-                         where id = :id
-                           and family = :family
-                           and held_at is not null
-                           and released_at is null
-                        """)
-                        .param("now", at(now))
-                        .param("by", by)
-                        .param("id", message)
-                        .param("family", family)
-                        .update()
-                == 1;
     }
 
     private static OffsetDateTime at(Instant instant) {

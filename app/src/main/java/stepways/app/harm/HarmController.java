@@ -27,6 +27,7 @@ import stepways.app.database.Database;
 import stepways.app.database.DatabaseBusy;
 import stepways.app.database.TimeOrderedIds;
 import stepways.app.procedures.Procedures;
+import stepways.app.record.HeldMessages;
 import stepways.app.settings.Settings;
 import stepways.app.web.Dates;
 import stepways.app.web.Layout;
@@ -256,7 +257,7 @@ class HarmController {
             HarmCalls.Call call,
             List<HarmCalls.Child> children,
             List<HarmCalls.Step> steps,
-            List<HarmCalls.Held> held,
+            List<HeldMessages.Message> held,
             @Nullable Policy policy,
             Settings settings,
             WhomToRing.Person line,
@@ -294,7 +295,7 @@ class HarmController {
                     call,
                     calls.children(call),
                     calls.steps(id),
-                    call.family() == null ? List.of() : calls.held(call.family()),
+                    call.family() == null ? List.of() : new HeldMessages(sql).of(call.family()),
                     policy,
                     settings,
                     new WhomToRing(sql, policy, settings, now).line(),
@@ -480,7 +481,7 @@ class HarmController {
         }
         database.write(me.viewer(), sql -> {
             var calls = new HarmCalls(sql, me.viewer().authority(), ids);
-            return calls.release(message, family, me.staff(), shown.now())
+            return new HeldMessages(sql).release(message, family, me.staff(), shown.now())
                     && calls.step(call, "released", "", null, shown.now(), shown.now(), me.staff());
         });
         return to(call);

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import stepways.app.record.HeldMessages;
 import stepways.app.settings.Settings;
 import stepways.app.web.Action;
 import stepways.app.web.Citing;
@@ -386,7 +387,7 @@ final class HarmViews {
                 .toList();
     }
 
-    private static String title(@Nullable Policy policy, HarmCalls.Held message) {
+    private static String title(@Nullable Policy policy, HeldMessages.Message message) {
         var found = java.util.regex.Pattern.compile("\"letter\"\\s*:\\s*\"([a-z0-9-]+)\"")
                 .matcher(message.payload());
         if (policy != null && found.find()) {

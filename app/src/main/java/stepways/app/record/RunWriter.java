@@ -638,17 +638,7 @@ final class RunWriter {
 
     /// Harm now: whatever waits to leave for the family is held until a manager releases each.
     private void hold(Optional<UUID> family, Entry entry) {
-        family.ifPresent(id -> sql.sql("""
-                        update outbox
-                           set held_at = :now, held_because = 'harm'
-                         where family = :family
-                           and sent_at is null
-                           and cancelled_at is null
-                           and held_at is null
-                        """)
-                .param("now", at(entry.recorded()))
-                .param("family", id)
-                .update());
+        family.ifPresent(id -> new HeldMessages(sql).hold(id, HeldMessages.Because.HARM, entry.recorded()));
     }
 
     private void agenda(

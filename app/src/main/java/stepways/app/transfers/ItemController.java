@@ -15,7 +15,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
-import stepways.app.record.Texts;
 import stepways.app.web.Action.Blocked;
 import stepways.app.web.Dates;
 import stepways.app.web.DeadlineText;
@@ -128,7 +127,7 @@ class ItemController {
                 typed,
                 draft,
                 happened,
-                texts -> new Command.Request.DoItem(asked.key(), value, keep(texts, note)),
+                texts -> new Command.Request.DoItem(asked.key(), value, texts.keepIfAny(note)),
                 new Recording.Then(
                         desk.url(),
                         "Recorded: " + desk.itemTitle(asked.item(), asked.key().subject()) + "."),
@@ -139,10 +138,6 @@ class ItemController {
                         state,
                         recording.opened(after, draftOf(after, asked.key(), "reason")),
                         request));
-    }
-
-    private static Optional<stepways.engine.run.TextRef> keep(Texts texts, String note) {
-        return texts.keepIfAny(note);
     }
 
     @PostMapping("/transfers/{id}/items/{item}/does-not-apply")

@@ -8,8 +8,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import stepways.app.database.TestDatabase;
 import stepways.app.database.Viewer;
 import stepways.app.harm.HarmWatch;
+import stepways.app.record.HeldMessages;
 import stepways.app.settings.Settings;
 import stepways.app.web.SignedInStaff;
 
@@ -169,6 +171,12 @@ class HarmNowTest {
         assertThat(manager.page().select("form[action$='/release'] button").text())
                 .isEqualTo("Let it go");
         assertThat(held(letter)).as("after a manager").isFalse();
+
+        council.database().write(denise.viewer(), sql -> {
+            new HeldMessages(sql).hold(family, HeldMessages.Because.DEATH, TestDatabase.NOW);
+            return true;
+        });
+        assertThat(held(letter)).as("released for the harm, then a death").isTrue();
     }
 
     private boolean held(UUID letter) {
