@@ -41,33 +41,88 @@ for (const button of document.querySelectorAll('[data-once]')) {
   });
 }
 
+// Whether the server can be reached is found out by asking it; browsers often think that they have a line.
+const reaches = async () => {
+  try {
+    await fetch('/assets/favicon.svg', { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(6000) });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+// A form that could not be sent waits on its page, with everything typed, and goes when the line is back.
+let waits = null;
+const goes = async () => {
+  if (!waits || !(await reaches())) return;
+  const { form, button } = waits;
+  waits = null;
+  form.dataset.goes = 'yes';
+  form.requestSubmit(button);
+};
+const hold = (form, button, said) => {
+  if (!waits) setTimeout(function again() { goes().then(() => { if (waits) setTimeout(again, 5000); }); }, 5000);
+  waits = { form, button };
+  said.textContent = 'No signal. What you typed stays on this page and is sent when the line is back. Leave the page open.';
+};
+addEventListener('online', goes);
+addEventListener('beforeunload', (event) => { if (waits) event.preventDefault(); });
+
 // What is typed is kept on the server two seconds after the last key, valid or not; nothing is kept in the browser.
 for (const form of document.querySelectorAll('form[data-draft]')) {
   const said = form.querySelector('[data-saved]');
+  const typed = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === 'string')).toString();
   let timer;
-  let kept = new URLSearchParams(new FormData(form)).toString();
+  let kept = typed();
+  // true: kept, or nothing new; false: the server could not be reached.
   const keep = async () => {
     clearTimeout(timer);
-    const now = new URLSearchParams(new FormData(form)).toString();
-    if (now === kept) return;
+    const now = typed();
+    if (now === kept) return true;
+    let answer;
     try {
-      const answer = await fetch(form.dataset.draft, {
+      answer = await fetch(form.dataset.draft, {
         method: 'POST',
         body: now,
         headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'text/plain' },
         credentials: 'same-origin',
-        redirect: 'error',
+        redirect: 'manual',
+        signal: AbortSignal.timeout(10000),
       });
-      if (!answer.ok) throw new Error(`${answer.status}`);
+    } catch {
+      said.textContent = 'Not saved yet: no signal. What you typed stays here, and we go on trying.';
+      timer = setTimeout(keep, 5000);
+      return false;
+    }
+    if (answer.ok) {
       kept = now;
       said.textContent = (await answer.text()).slice(0, 200);
-    } catch {
-      said.textContent = 'Not saved yet. We will try again when you type.';
+    } else {
+      said.textContent = answer.type === 'opaqueredirect'
+        ? 'Not saved: you have been signed out. Send the form, and it is kept while you sign in again.'
+        : 'Not saved yet. We will try again when you type.';
     }
+    return true;
   };
   form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(keep, 2000); });
   form.addEventListener('focusout', keep);
+  // Before a form leaves its page the server is asked whether it is there: a form sent into a dead line is lost.
+  form.addEventListener('submit', async (event) => {
+    clearTimeout(timer);
+    if (form.dataset.goes === 'yes' || event.submitter?.hasAttribute('formaction')) return;
+    event.preventDefault();
+    const there = typed() === kept ? await reaches() : await keep();
+    if (!there) {
+      hold(form, event.submitter, said);
+      return;
+    }
+    clearTimeout(timer);
+    form.dataset.goes = 'yes';
+    form.requestSubmit(event.submitter);
+  });
 }
+// A page that the browser shows again from its memory can be sent again.
+addEventListener('pageshow', () => { for (const form of document.querySelectorAll('form[data-goes]')) delete form.dataset.goes; });
 
 // Copy buttons: the words stand on the page, to be marked and copied by hand as well.
 if (navigator.clipboard) {

@@ -14,6 +14,7 @@ import stepways.app.database.AuthorityDirectory;
 import stepways.app.database.Database;
 import stepways.app.database.Viewer;
 import stepways.app.harm.HarmWatch;
+import stepways.app.web.Drafts;
 
 /// Goes round all authorities, one after another: harm calls first and often, deadlines now and then.
 @Component
@@ -24,6 +25,7 @@ class Rounds implements AutoCloseable {
     private final AuthorityDirectory directory;
     private final Deadlines deadlines;
     private final HarmWatch harm;
+    private final Drafts drafts;
     private final InstantSource clock;
     private final int seconds;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
@@ -33,11 +35,13 @@ class Rounds implements AutoCloseable {
             Database database,
             Deadlines deadlines,
             HarmWatch harm,
+            Drafts drafts,
             InstantSource clock,
             @Value("${stepways.rounds.seconds:20}") int seconds) {
         this.directory = new AuthorityDirectory(database);
         this.deadlines = deadlines;
         this.harm = harm;
+        this.drafts = drafts;
         this.clock = clock;
         this.seconds = seconds;
     }
@@ -56,6 +60,7 @@ class Rounds implements AutoCloseable {
                 var now = clock.instant();
                 harm.passOn(new Viewer.Job(authority.id(), "harm-watch"), now);
                 deadlines.record(new Viewer.Job(authority.id(), "deadlines"), now);
+                drafts.clear(new Viewer.Job(authority.id(), "drafts"), now);
             }
         } catch (RuntimeException failure) {
             // A timer that throws never runs again.

@@ -1,5 +1,6 @@
 package stepways.app.web;
 
+import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ public sealed interface Action {
             String label,
             String url,
             List<Hidden> hidden,
-            @Nullable String hint) implements Action {
+            @Nullable String hint) implements Action, Serializable {
 
         public Press {
             hidden = List.copyOf(hidden);

@@ -3,7 +3,9 @@ package stepways.app.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
@@ -18,7 +20,9 @@ import stepways.engine.policy.Policy;
 @Component
 public class Layouts {
 
-    /// The flash attribute that says what the last act did; shown once, on the page that it leads to.
+    /// The flash attribute that says what the last act did, as a `String` or as a [Notice] with its undo; shown once,
+    /// on
+    /// the page that it leads to.
     public static final String NOTICE = "notice";
 
     private final Database database;
@@ -76,7 +80,9 @@ public class Layouts {
                 frame.packLine(),
                 assets,
                 null,
-                null);
+                null,
+                address(request),
+                printed(request, me));
         return withNotice(layout.at(at), request);
     }
 
@@ -98,6 +104,8 @@ public class Layouts {
                 invented ? "All people, places and figures here are invented." : "",
                 assets,
                 null,
+                null,
+                address(request),
                 null);
         return withNotice(layout, request);
     }
@@ -112,9 +120,30 @@ public class Layouts {
 
     private static Layout withNotice(Layout layout, HttpServletRequest request) {
         var flash = RequestContextUtils.getInputFlashMap(request);
-        return flash != null && flash.get(NOTICE) instanceof String words
-                ? layout.with(new Notice(words, null, null))
-                : layout;
+        return switch (flash == null ? null : flash.get(NOTICE)) {
+            case String words -> layout.with(new Notice(words, null, null));
+            case Notice notice -> layout.with(notice);
+            case null, default -> layout;
+        };
+    }
+
+    /// Where a page is, without what belongs to one reading of it.
+    private static String address(HttpServletRequest request) {
+        if (!request.getMethod().equals("GET")) {
+            return "/work";
+        }
+        var query = request.getQueryString() == null
+                ? ""
+                : Arrays.stream(request.getQueryString().split("&"))
+                        .filter(part -> !part.startsWith("view=") && !part.isEmpty())
+                        .collect(Collectors.joining("&"));
+        return LocalPath.of(request.getRequestURI() + (query.isEmpty() ? "" : "?" + query));
+    }
+
+    private @Nullable String printed(HttpServletRequest request, SignedInStaff me) {
+        return "print".equals(request.getParameter("view"))
+                ? "Printed by " + me.name() + " on " + Dates.dateAndTime(clock.instant())
+                : null;
     }
 
     private static CsrfField csrf(HttpServletRequest request) {

@@ -26,7 +26,6 @@ import stepways.app.web.PageOf;
 import stepways.app.web.SignedInStaff;
 import stepways.app.web.Tab;
 import stepways.app.web.Tag;
-import stepways.app.web.Why;
 
 /// My work: what is overdue, due today, soon and later, and what waits on others.
 @Controller
@@ -80,6 +79,7 @@ class WorkController {
         tabs.add(new Tab("Mine", "/work", of.equals("me")));
         tabs.add(new Tab("My team’s (" + read.team() + ")", "/work?of=team", of.equals("team")));
         tabs.add(new Tab("Drafts (" + drafts.all(me).size() + ")", "/work/drafts", false));
+        tabs.add(new Tab("Kept lists", "/views", false));
         if (!read.covered().isEmpty()) {
             tabs.add(new Tab(
                     "Covering for " + String.join(", ", read.covered().values()),
@@ -118,77 +118,6 @@ class WorkController {
             case "cover" -> "Work I cover";
             default -> "My work";
         };
-    }
-
-    /// What was typed and never recorded.
-    @GetMapping("/work/drafts")
-    ModelAndView drafts(@AuthenticationPrincipal SignedInStaff me, HttpServletRequest request) {
-        var all = drafts.all(me);
-        var rows = all.stream()
-                .map(draft -> new WorkRow(
-                        "draft-" + draft.key().replaceAll("[^A-Za-z0-9]+", "-"),
-                        title(draft.key()),
-                        url(draft),
-                        new Why(
-                                "Saved on " + Dates.dateAndTime(draft.savedAt()) + ". Nothing of it is recorded.",
-                                List.of(),
-                                null),
-                        null,
-                        "",
-                        new Due("No date", null, Due.State.PAUSED, null, null),
-                        new Tag("Draft", Tag.Tone.GREY)))
-                .toList();
-        var page = new WorkPage(
-                layouts.of(request, me, "Drafts", "/work"),
-                null,
-                "My work",
-                "Drafts",
-                List.of(new Tab("Mine", "/work", false), new Tab("Drafts (" + all.size() + ")", "/work/drafts", true)),
-                rows.isEmpty() ? List.of() : List.of(new WorkGroup("drafts", "Typed and not recorded", "drafts", rows)),
-                null,
-                rows.isEmpty() ? "No drafts. We save as you type." : null,
-                List.of());
-        return PageOf.view("worklist/work", page);
-    }
-
-    /// "Item: case discussion", from `018f…:item:case-discussion`.
-    private static String title(String key) {
-        var parts = key.split(":", 3);
-        var words = (parts.length < 2 ? key : parts[1] + (parts.length == 3 ? ": " + parts[2].split("@", 2)[0] : ""))
-                .replace('-', ' ')
-                .replace('.', ' ');
-        return words.isEmpty() ? "Draft" : Character.toUpperCase(words.charAt(0)) + words.substring(1);
-    }
-
-    private static String url(Drafts.Line draft) {
-        var parts = draft.key().split(":", 3);
-        if (draft.run() == null || parts.length < 2) {
-            return "/work";
-        }
-        var run = "/transfers/" + draft.run();
-        var about = parts.length == 3 ? parts[2].split("@", 2) : new String[] {""};
-        var subject = about.length == 2 ? about[1] : "";
-        return switch (parts[1]) {
-            case "item", "reason" -> run + "/items/" + about[0] + (subject.isEmpty() ? "" : "?for=" + subject);
-            case "agreement" -> run + "/agreements/" + about[0] + (subject.isEmpty() ? "" : "?person=" + subject);
-            case "decision" -> run + "/decision";
-            case "correct" -> run + "/events/" + about[0] + "/correct";
-            case "act" -> run + "/act/" + about[0].replace('.', '/') + about(about[0], subject);
-            default -> run;
-        };
-    }
-
-    /// What the page of an act is asked about.
-    private static String about(String act, String subject) {
-        return subject.isEmpty()
-                ? ""
-                : switch (act) {
-                    case "answer" -> "?question=" + subject;
-                    case "seen" -> "?told=" + subject;
-                    case "fact" -> "?fact=" + subject;
-                    case "dispute" -> "?rule=" + subject;
-                    default -> "";
-                };
     }
 
     private static List<WorkGroup> groups(List<Waiting.Row> rows, Instant now) {

@@ -46,6 +46,8 @@ final class Sample {
                                 + " document, not endorsed by the council. All people, places and figures here are invented.",
                         Assets.fromClasspath(),
                         null,
+                        null,
+                        at,
                         null)
                 .at(at);
     }

@@ -1461,6 +1461,8 @@ final class SamplePages {
                 outside.packLine(),
                 outside.assets(),
                 null,
+                null,
+                "/work",
                 null);
         return new SignInPage(
                 layout,

@@ -134,6 +134,21 @@ public final class TestService {
         return ask(org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get(URI.create(url)));
     }
 
+    /// A file as it leaves.
+    public static byte[] file(SignedInStaff me, String url) {
+        try {
+            return browser()
+                    .perform(org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get(URI.create(url))
+                            .with(authentication(
+                                    UsernamePasswordAuthenticationToken.authenticated(me, null, List.of()))))
+                    .andReturn()
+                    .getResponse()
+                    .getContentAsByteArray();
+        } catch (Exception e) {
+            throw new IllegalStateException("The service failed to answer", e);
+        }
+    }
+
     private static Answer ask(SignedInStaff me, MockHttpServletRequestBuilder request) {
         return ask(
                 request.with(authentication(UsernamePasswordAuthenticationToken.authenticated(me, null, List.of()))));
