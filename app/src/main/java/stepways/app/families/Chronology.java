@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -44,14 +45,14 @@ final class Chronology {
         }
     }
 
-    private record Dated(Instant at, Kind kind, Event event) {}
+    private record Dated(Instant at, String kind, Event event) {}
 
     private final Family family;
     private final FamilyViews views;
     private final List<Dated> all = new ArrayList<>();
     private int number;
 
-    Chronology(Family family, Map<UUID, List<Event>> ofRuns) {
+    Chronology(Family family, Map<UUID, List<Event>> ofRuns, List<ChronologyPart.Entry> told) {
         this.family = family;
         this.views = new FamilyViews(family);
         services();
@@ -59,7 +60,8 @@ final class Chronology {
         papers();
         harm();
         ofRuns.forEach((run, events) -> events.forEach(event -> all.add(
-                new Dated(OffsetDateTime.parse(event.iso()).toInstant(), Kind.TRANSFERS, renamed(event, run)))));
+                new Dated(OffsetDateTime.parse(event.iso()).toInstant(), Kind.TRANSFERS.word(), renamed(event, run)))));
+        told.forEach(this::told);
         all.sort(Comparator.comparing(Dated::at).reversed());
     }
 
@@ -68,9 +70,9 @@ final class Chronology {
         return all.stream().limit(most).map(Dated::event).toList();
     }
 
-    List<Event> of(@Nullable Kind kind, boolean oldestFirst) {
+    List<Event> of(@Nullable String kind, boolean oldestFirst) {
         var events = new ArrayList<>(all.stream()
-                .filter(dated -> kind == null || dated.kind() == kind)
+                .filter(dated -> kind == null || dated.kind().equals(kind))
                 .map(Dated::event)
                 .toList());
         return oldestFirst ? events.reversed() : events;
@@ -99,9 +101,36 @@ final class Chronology {
     private void add(Kind kind, Instant at, String title, @Nullable String words) {
         all.add(new Dated(
                 at,
-                kind,
+                kind.word(),
                 new Event(
                         "event-" + ++number, title, null, day(at), Dates.iso(at), null, words, List.of(), null, null)));
+    }
+
+    /// What another part of the service tells, with both its dates where they differ.
+    private void told(ChronologyPart.Entry entry) {
+        long late = ChronoUnit.DAYS.between(Dates.day(entry.happened()), Dates.day(entry.recorded()));
+        all.add(new Dated(
+                entry.happened(),
+                word(entry.kind()),
+                new Event(
+                        "event-" + ++number,
+                        entry.significant() ? entry.title() + " (significant)" : entry.title(),
+                        entry.by(),
+                        entry.dayOnly() ? Dates.date(entry.happened()) : Dates.dateAndTime(entry.happened()),
+                        Dates.iso(entry.happened()),
+                        late < 1
+                                ? null
+                                : "recorded " + Dates.date(entry.recorded()) + ", " + FamilyViews.count(late, "day")
+                                        + " later",
+                        entry.words(),
+                        List.of(),
+                        entry.corrected(),
+                        entry.url() == null ? null : new Link("Open", entry.url()))));
+    }
+
+    /// The kind as it stands in an address.
+    static String word(String kind) {
+        return kind.toLowerCase(Locale.UK).replaceAll("[^a-z0-9]+", "-");
     }
 
     /// What comes from a case system has a day and no time; midnight would be a time that nobody recorded.
@@ -217,7 +246,7 @@ final class Chronology {
             var at = paper.dated().atTime(12, 0).atZone(Dates.ZONE).toInstant();
             all.add(new Dated(
                     at,
-                    Kind.PAPERS,
+                    Kind.PAPERS.word(),
                     new Event(
                             "event-" + ++number,
                             capital(paper.title()) + (paper.child() == null ? "" : ", " + paper.child()),
@@ -243,7 +272,7 @@ final class Chronology {
         for (var call : family.harm()) {
             all.add(new Dated(
                     call.raised(),
-                    Kind.HARM,
+                    Kind.HARM.word(),
                     new Event(
                             "event-" + ++number,
                             call.mistake() ? "Harm call, opened by mistake" : "Harm call",

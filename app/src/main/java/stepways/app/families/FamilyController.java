@@ -54,6 +54,7 @@ class FamilyController {
     private final Layouts layouts;
     private final AccessLog log;
     private final ObjectProvider<Histories> histories;
+    private final ObjectProvider<ChronologyPart> parts;
     private final InstantSource clock;
 
     FamilyController(
@@ -62,12 +63,14 @@ class FamilyController {
             Layouts layouts,
             AccessLog log,
             ObjectProvider<Histories> histories,
+            ObjectProvider<ChronologyPart> parts,
             InstantSource clock) {
         this.database = database;
         this.procedures = procedures;
         this.layouts = layouts;
         this.log = log;
         this.histories = histories;
+        this.parts = parts;
         this.clock = clock;
     }
 
@@ -140,12 +143,13 @@ class FamilyController {
             @PathVariable UUID id,
             @RequestParam(defaultValue = "") String purpose,
             @RequestParam(defaultValue = "") String show) {
-        var family = open(me, id, purpose);
+        var opened = openAndTold(me, id, purpose);
+        var family = opened.family();
         boolean address = show.equals("address");
         if (address) {
             log.write(me, "read-kept-back-address", null, id, null, purpose.isBlank() ? null : purpose, null);
         }
-        var newest = new Chronology(family, ofRuns(me, family, NEWEST)).newest(NEWEST);
+        var newest = new Chronology(family, ofRuns(me, family, NEWEST), opened.told()).newest(NEWEST);
         return PageOf.view(
                 "families/family",
                 new FamilyViews(family).page(layout(me, request, family, "At a glance"), newest, address));
@@ -159,23 +163,22 @@ class FamilyController {
             @RequestParam(defaultValue = "") String purpose,
             @RequestParam(defaultValue = "") String kind,
             @RequestParam(defaultValue = "") String order) {
-        var family = open(me, id, purpose);
+        var opened = openAndTold(me, id, purpose);
+        var family = opened.family();
         var views = new FamilyViews(family);
-        Chronology.Kind only = null;
-        for (var each : Chronology.Kind.values()) {
-            if (each.word().equals(kind)) {
-                only = each;
-            }
-        }
-        boolean oldest = order.equals("oldest");
-        var events = new Chronology(family, ofRuns(me, family, Integer.MAX_VALUE)).of(only, oldest);
         var address = views.url() + "/timeline";
-        var query = only == null ? "" : "?kind=" + only.word();
+        var kinds = new LinkedHashMap<String, String>();
+        for (var each : Chronology.Kind.values()) {
+            kinds.put(each.word(), each.title());
+        }
+        opened.told().forEach(entry -> kinds.putIfAbsent(Chronology.word(entry.kind()), entry.kind()));
+        var only = kinds.containsKey(kind) ? kind : null;
+        boolean oldest = order.equals("oldest");
+        var events = new Chronology(family, ofRuns(me, family, Integer.MAX_VALUE), opened.told()).of(only, oldest);
+        var query = only == null ? "" : "?kind=" + only;
         var filters = new ArrayList<Tab>();
         filters.add(new Tab("Everything", address, only == null));
-        for (var each : Chronology.Kind.values()) {
-            filters.add(new Tab(each.title(), address + "?kind=" + each.word(), each == only));
-        }
+        kinds.forEach((word, title) -> filters.add(new Tab(title, address + "?kind=" + word, word.equals(only))));
         return PageOf.view(
                 "families/timeline",
                 new TimelinePage(
@@ -209,12 +212,22 @@ class FamilyController {
     }
 
     /// The family, for whoever works with it; for the front door and duty with a purpose, which is kept.
-    private Family open(SignedInStaff me, UUID id, String purpose) {
+    private Opened openAndTold(SignedInStaff me, UUID id, String purpose) {
         var now = clock.instant();
-        var family = database.read(me.viewer(), sql -> open(sql, procedures, me, id, purpose, now));
+        var opened = database.read(me.viewer(), sql -> {
+            var family = open(sql, procedures, me, id, purpose, now);
+            return new Opened(
+                    family,
+                    parts.orderedStream()
+                            .flatMap(part -> part.of(sql, me, id, now).stream())
+                            .toList());
+        });
         log.openedFamily(me, id, purpose.isBlank() ? null : purpose);
-        return family;
+        return opened;
     }
+
+    /// A family, and what other parts of the service tell of it.
+    private record Opened(Family family, List<ChronologyPart.Entry> told) {}
 
     private static boolean manages(Policy policy, String role) {
         for (var layer = policy; layer != null; layer = layer.national()) {
