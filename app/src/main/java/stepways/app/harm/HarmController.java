@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.ModelAndView;
 import stepways.app.access.AccessLog;
 import stepways.app.access.Grants;
+import stepways.app.access.WorkingRelationship;
 import stepways.app.database.AuthorityId;
 import stepways.app.database.Database;
 import stepways.app.database.DatabaseBusy;
@@ -33,6 +34,7 @@ import stepways.app.web.Dates;
 import stepways.app.web.Layout;
 import stepways.app.web.Layouts;
 import stepways.app.web.NotFound;
+import stepways.app.web.NotYours;
 import stepways.app.web.PageOf;
 import stepways.app.web.SignedInStaff;
 import stepways.app.web.Typed;
@@ -278,7 +280,8 @@ class HarmController {
         return PageOf.view("harm/harm", HarmViews.call(layout(me, request, typed), shown, typed, ids::next), status);
     }
 
-    /// The call, for whoever raised it, whoever is to be rung, and managers; nobody else learns that there is one.
+    /// The call, for whoever raised it, whoever is to be rung, managers, and those who work with the family, whose
+    /// chronology shows it; nobody else learns that there is one.
     private Shown shown(SignedInStaff me, UUID id) {
         return database.read(me.viewer(), sql -> {
             var now = clock.instant();
@@ -289,7 +292,7 @@ class HarmController {
             boolean manager = policy != null && manages(sql, policy, me, now);
             boolean rung = call.ring().stream().anyMatch(person -> me.staff().equals(person.staff()));
             if (!manager && !rung && !call.raisedBy().equals(me.staff())) {
-                throw new NotFound("harm call " + id);
+                mustWorkWithTheFamily(sql, policy, me, call, now);
             }
             return new Shown(
                     call,
@@ -302,6 +305,22 @@ class HarmController {
                     manager,
                     now);
         });
+    }
+
+    private static void mustWorkWithTheFamily(
+            JdbcClient sql, @Nullable Policy policy, SignedInStaff me, HarmCalls.Call call, Instant now) {
+        if (policy == null || call.family() == null) {
+            throw new NotFound("harm call " + call.id());
+        }
+        try {
+            new WorkingRelationship(sql, me, now)
+                    .mustReachFamily(
+                            policy,
+                            call.family(),
+                            new Grants(sql).actor(policy, me.viewer().staff(), now));
+        } catch (NotYours colleagues) {
+            throw new NotFound("harm call " + call.id());
+        }
     }
 
     static boolean manages(JdbcClient sql, Policy policy, SignedInStaff me, Instant now) {
