@@ -60,7 +60,10 @@ final class FamilyViews {
     List<Tab> tabs(String current) {
         return List.of(
                 new Tab("At a glance", url(), current.equals("glance")),
-                new Tab("Chronology", url() + "/timeline", current.equals("timeline")));
+                new Tab("Chronology", url() + "/timeline", current.equals("timeline")),
+                new Tab("Notes", url() + "/notes", current.equals("notes")),
+                new Tab("Documents", url() + "/documents", current.equals("documents")),
+                new Tab("Decisions", url() + "/decisions", current.equals("decisions")));
     }
 
     FamilyPage page(Layout layout, List<Event> newest, boolean addressShown) {
