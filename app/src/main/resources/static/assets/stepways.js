@@ -124,6 +124,24 @@ for (const form of document.querySelectorAll('form[data-draft]')) {
 // A page that the browser shows again from its memory can be sent again.
 addEventListener('pageshow', () => { for (const form of document.querySelectorAll('form[data-goes]')) delete form.dataset.goes; });
 
+// A text with a real limit says how much room is left, at most once a second and only near the end.
+for (const area of document.querySelectorAll('textarea[data-limit]')) {
+  const said = document.querySelector(`[data-count="${area.id}"]`);
+  const limit = Number(area.dataset.limit);
+  const words = said.textContent;
+  let timer;
+  said.setAttribute('aria-live', 'polite');
+  area.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const left = limit - [...area.value].length;
+      const near = left < limit / 10;
+      said.textContent = !near ? words : left < 0
+        ? `${(-left).toLocaleString('en-GB')} characters too many.` : `${left.toLocaleString('en-GB')} characters left.`;
+    }, 1000);
+  });
+}
+
 // Copy buttons: the words stand on the page, to be marked and copied by hand as well.
 if (navigator.clipboard) {
   for (const button of document.querySelectorAll('[data-copy]')) {

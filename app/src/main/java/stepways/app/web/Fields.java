@@ -13,6 +13,11 @@ public final class Fields {
         return new FormPart.TextArea(id, label, hint, typed.value(id), rows, typed.error(id));
     }
 
+    public static FormPart.CountedText counted(
+            Typed typed, String id, String label, @Nullable String hint, int rows, int limit) {
+        return new FormPart.CountedText(id, label, hint, typed.value(id), rows, limit, typed.error(id));
+    }
+
     public static FormPart.TextInput line(Typed typed, String id, String label, @Nullable String hint, int width) {
         return new FormPart.TextInput(id, label, hint, typed.value(id), width, typed.error(id));
     }

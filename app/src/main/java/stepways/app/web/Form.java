@@ -24,4 +24,26 @@ public record Form(
         parts = List.copyOf(parts);
         others = List.copyOf(others);
     }
+
+    /// Whether a file can be sent with it, which takes another encoding.
+    public boolean carriesFiles() {
+        return carriesFiles(parts);
+    }
+
+    private static boolean carriesFiles(List<FormPart> parts) {
+        return parts.stream().anyMatch(part -> switch (part) {
+            case FormPart.FileUpload _ -> true;
+            case FormPart.Radios radios ->
+                radios.choices().stream().anyMatch(choice -> carriesFiles(choice.reveals()));
+            case FormPart.Checkboxes boxes ->
+                boxes.choices().stream().anyMatch(choice -> carriesFiles(choice.reveals()));
+            case FormPart.TextInput _,
+                    FormPart.TextArea _,
+                    FormPart.CountedText _,
+                    FormPart.Pick _,
+                    FormPart.DateInput _,
+                    FormPart.Select _,
+                    FormPart.Words _ -> false;
+        });
+    }
 }

@@ -26,6 +26,29 @@ public sealed interface FormPart {
             int rows,
             @Nullable String error) implements FormPart {}
 
+    /// Several lines of text of which no more than `limit` characters can be kept. While somebody types, the page counts.
+    record CountedText(
+            String id,
+            String label,
+            @Nullable String hint,
+            String value,
+            int rows,
+            int limit,
+            @Nullable String error) implements FormPart {}
+
+    /// A file to choose.
+    ///
+    /// - `accept`: the ends of names that the browser offers first, such as ".pdf,.docx"; the server decides by what is
+    ///   in the file.
+    /// - `kept`: the name of a file that was sent already and waits for the form, so that it is not sent twice.
+    record FileUpload(
+            String id,
+            String label,
+            @Nullable String hint,
+            String accept,
+            @Nullable String kept,
+            @Nullable String error) implements FormPart {}
+
     /// One of several.
     record Radios(
             String id,

@@ -110,6 +110,16 @@ public final class Typed {
         return text;
     }
 
+    /// A text that may be left out and of which no more than `most` characters can be kept.
+    public String atMost(String field, int most) {
+        var text = value(field).strip();
+        int length = text.codePointCount(0, text.length());
+        if (length > most) {
+            fail(field, "Shorten this to %,d characters; it has %,d".formatted(most, length));
+        }
+        return text;
+    }
+
     public void fail(String field, String words) {
         errors.putIfAbsent(field, words);
     }
