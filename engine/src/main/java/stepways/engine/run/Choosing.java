@@ -16,6 +16,7 @@ import stepways.engine.policy.Effect;
 import stepways.engine.policy.Item;
 import stepways.engine.policy.Outcome;
 import stepways.engine.policy.Outcome.Go;
+import stepways.engine.policy.Pathway;
 import stepways.engine.policy.Stage;
 import stepways.engine.run.Procedure.Writer;
 
@@ -367,7 +368,7 @@ final class Choosing {
         }
         Procedure.withdrawDisproved(c, writer);
         for (var start : started) {
-            begin(c, writer, start.start(), start.children(), takeId(ids));
+            begin(c, writer, start.start(), start.children(), go, ids);
         }
         var owing = Outstanding.owing(c.at(writer.run, c.facts()), stage, Set.of());
         switch (go) {
@@ -400,6 +401,30 @@ final class Choosing {
 
     /// A run that an outcome begins for the children it was chosen for.
     private record Started(Effect.Start start, List<ChildId> children) {}
+
+    /// A child who is on the route already goes on there, and the decision names that run: nothing is asked for twice,
+    /// and nothing is refused because somebody has asked before.
+    private static void begin(
+            Case c, Writer writer, Effect.Start start, List<ChildId> all, Go go, List<RunId> ids) {
+        var children = new ArrayList<ChildId>();
+        var there = new LinkedHashSet<RunId>();
+        for (var child : all) {
+            alreadyThere(c, start, child, go).ifPresentOrElse(there::add, () -> children.add(child));
+        }
+        there.forEach(run -> writer.add(new RunEvent.Linked(run, start.pathway(), start.door())));
+        if (!children.isEmpty()) {
+            begin(c, writer, start, children, takeId(ids));
+        }
+    }
+
+    /// The open transfer of a child on this route. The run that ends with this decision is none.
+    private static Optional<RunId> alreadyThere(Case c, Effect.Start start, ChildId child, Go go) {
+        if (c.policy().pathway(start.pathway()).kind() != Pathway.Kind.TRANSFER) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(c.facts().child(child).openRuns().get(start.pathway() + "." + start.door()))
+                .filter(run -> !(go instanceof Go.End && run.equals(c.run().id())));
+    }
 
     private static void begin(Case c, Writer writer, Effect.Start start, List<ChildId> children, RunId id) {
         var pathway = c.policy().pathway(start.pathway());
