@@ -99,17 +99,48 @@ public final class Casework {
     public Answer submit(Viewer.Staff viewer, UUID run, Form form, Asks asks) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return database.write(viewer, sql -> submit(sql, viewer, run, form, asks));
+                boolean again = attempt > 1;
+                return database.write(viewer, sql -> {
+                    if (again) {
+                        takeTurn(sql, run);
+                    }
+                    return submit(sql, viewer, run, form, asks);
+                });
             } catch (Clash clash) {
                 if (attempt == TRIES) {
                     return changed(viewer, run, form);
                 }
             } catch (DataIntegrityViolationException refusal) {
-                if (!quicker(refusal) || attempt == TRIES) {
+                if (!quicker(refusal)) {
                     throw refusal;
+                }
+                if (attempt == TRIES) {
+                    return changed(viewer, run, form);
                 }
             }
         }
+    }
+
+    /// Who was too slow once waits for their turn at the run and its children, and reads them then: on a busy run
+    /// nobody loses for ever.
+    private static void takeTurn(JdbcClient sql, UUID run) {
+        sql.sql("select id from run where id = :run for update")
+                .param("run", run)
+                .query(UUID.class)
+                .optional();
+        waitForChildren(
+                sql,
+                sql.sql("select child from run_child where run = :run and left_at is null")
+                        .param("run", run)
+                        .query(UUID.class)
+                        .list());
+    }
+
+    private static void waitForChildren(JdbcClient sql, List<UUID> children) {
+        sql.sql("select child from child_version where child = any(:children) order by child for update")
+                .param("children", children.toArray(UUID[]::new))
+                .query(UUID.class)
+                .list();
     }
 
     /// Whether a constraint shows that somebody else wrote the same thing first.
@@ -225,7 +256,17 @@ public final class Casework {
     public Answer begin(Viewer.Staff viewer, Optional<UUID> family, Form form, Command.Request.Begin begin) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return database.write(viewer, sql -> begin(sql, viewer, family, form, begin));
+                boolean again = attempt > 1;
+                return database.write(viewer, sql -> {
+                    if (again) {
+                        waitForChildren(
+                                sql,
+                                begin.children().stream()
+                                        .map(child -> UUID.fromString(child.value()))
+                                        .toList());
+                    }
+                    return begin(sql, viewer, family, form, begin);
+                });
             } catch (Clash clash) {
                 if (attempt == TRIES) {
                     throw clash;

@@ -80,8 +80,9 @@ final class RunWriter {
         return begun;
     }
 
+    /// The run's own row comes first: whoever is slower waits for it there, and holds nothing that others wait for.
     private void advance(Loaded before, List<Entry> entries) {
-        var hash = writeEvents(before.id(), entries, before.head());
+        var hashes = hashes(before.id(), entries, before.head());
         var after = before.run();
         for (var entry : entries) {
             after = after.evolve(entry);
@@ -94,7 +95,7 @@ final class RunWriter {
                            and version = :expected
                         """)
                 .param("version", after.seq())
-                .param("head", hash)
+                .param("head", hashes.getLast())
                 .param("stage", after.stage())
                 .param("status", after.isOpen() ? "open" : "ended")
                 .param("ended", after.ended().map(end -> at(end.at())).orElse(null))
@@ -105,6 +106,7 @@ final class RunWriter {
             throw new Clash("Expected run " + before.id() + " at version "
                     + before.run().seq() + ", updated " + updated);
         }
+        writeEvents(before.id(), entries, before.head(), hashes);
     }
 
     private void insert(
@@ -122,6 +124,7 @@ final class RunWriter {
         var reference = reference(kind);
         var before = dividedFrom == null ? null : dividedFrom.head();
         var kindWord = word(kind);
+        var hashes = hashes(id, entries, before);
         sql.sql("""
                         insert into run (authority, id, reference, kind, pathway, door, pack_id, pack_version, pack_hash,
                                          family, divided_from, stage, status, version, event_count, head_hash,
@@ -144,12 +147,12 @@ final class RunWriter {
                 .param("stage", run.stage())
                 .param("status", run.isOpen() ? "open" : "ended")
                 .param("version", run.seq())
-                .param("head", hashes(id, entries, before).getLast())
+                .param("head", hashes.getLast())
                 .param("began", at(run.began()))
                 .param("ended", run.ended().map(end -> at(end.at())).orElse(null))
                 .param("recorded", at(first.recorded()))
                 .update();
-        writeEvents(id, entries, before);
+        writeEvents(id, entries, before, hashes);
         for (var child : run.children()) {
             sql.sql("""
                             insert into run_child (authority, run, child, kind, pathway, door, joined_at)
@@ -219,8 +222,7 @@ final class RunWriter {
         return all;
     }
 
-    private byte[] writeEvents(UUID run, List<Entry> entries, byte @Nullable [] before) {
-        var hashes = hashes(run, entries, before);
+    private void writeEvents(UUID run, List<Entry> entries, byte @Nullable [] before, List<byte[]> hashes) {
         var rows = new StringJoiner(",\n       ");
         for (int i = 0; i < entries.size(); i++) {
             rows.add(
@@ -251,7 +253,6 @@ final class RunWriter {
             previous = hashes.get(i);
         }
         insert.update();
-        return hashes.getLast();
     }
 
     /// Checks that no child has changed since they were read, and marks those whose facts change now. They are locked

@@ -1,5 +1,7 @@
 package stepways.app.record;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -59,6 +61,28 @@ public final class Verification {
         return new Result(verification.runs, verification.events, verification.findings);
     }
 
+    /// The same of one run alone.
+    static Optional<String> ofRun(JdbcClient sql, AuthorityId authority, UUID run) {
+        var verification = new Verification(sql, authority);
+        sql.sql("select id, reference, event_count, head_hash, divided_from from run where id = :id")
+                .param("id", run)
+                .query((rs, _) -> head(rs))
+                .optional()
+                .ifPresentOrElse(
+                        verification::run,
+                        () -> verification.findings.add("Expected the run " + run + ", found none"));
+        return verification.findings.stream().findFirst();
+    }
+
+    private static Head head(ResultSet rs) throws SQLException {
+        return new Head(
+                rs.getObject("id", UUID.class),
+                rs.getString("reference"),
+                rs.getInt("event_count"),
+                rs.getBytes("head_hash"),
+                rs.getObject("divided_from", UUID.class));
+    }
+
     private List<Head> heads(UUID after) {
         return sql.sql("""
                         select id, reference, event_count, head_hash, divided_from
@@ -69,12 +93,7 @@ public final class Verification {
                         """)
                 .param("after", after)
                 .param("most", RUNS_AT_A_TIME)
-                .query((rs, _) -> new Head(
-                        rs.getObject("id", UUID.class),
-                        rs.getString("reference"),
-                        rs.getInt("event_count"),
-                        rs.getBytes("head_hash"),
-                        rs.getObject("divided_from", UUID.class)))
+                .query((rs, _) -> head(rs))
                 .list();
     }
 

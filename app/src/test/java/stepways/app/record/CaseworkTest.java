@@ -26,6 +26,7 @@ import stepways.engine.run.Correction;
 import stepways.engine.run.ItemKey;
 import stepways.engine.run.Refusal;
 import stepways.engine.run.RunEvent;
+import stepways.engine.run.RunId;
 
 class CaseworkTest {
 
@@ -251,6 +252,72 @@ class CaseworkTest {
         assertThat(council.events(run).values()).containsExactly("began", "item-done", "corrected");
         var now = council.casework.see(council.as(WORKER), run).orElseThrow().run();
         assertThat(now.items()).isEmpty();
+    }
+
+    /// The contact of another professional leads to a step up that the worker has asked for already.
+    @Test
+    void a_decision_that_begins_what_is_open_already_names_it_and_asks_for_nothing_twice() {
+        var crowded = CrowdedCouncil.running(TestDatabase.shared(), "icrt");
+        var household = crowded.household(
+                new CrowdedCouncil.Scene(
+                        "early-help",
+                        List.of(),
+                        "early-help-worker",
+                        Map.of(),
+                        new CrowdedCouncil.At("step-up", "worker-is-worried", "", ""),
+                        new CrowdedCouncil.At("professionals", "wants-a-step-up", "", "")),
+                1);
+        var stepUp = household.runs().get(0);
+        var contact = household.runs().get(1);
+        for (var item : List.of("threshold-discussed", "part-of-the-contact")) {
+            crowded.submit(
+                    contact,
+                    "early-help-worker",
+                    texts -> new Request.DoItem(ItemKey.forFamily(item), "", Optional.of(texts.keep("Talked."))));
+        }
+
+        var done = crowded.submit(
+                contact,
+                "early-help-team-manager",
+                texts -> Request.Choose.forAll(
+                        "threshold-may-be-met", texts.keep("Worth a look."), crowded.casework.newRuns(2)));
+
+        assertThat(done).isInstanceOfSatisfying(Answer.Done.class, answer -> assertThat(answer.newRuns())
+                .isEmpty());
+        var events = crowded.database.read(crowded.job(), sql -> new RunReader(sql)
+                .load(contact, crowded.now())
+                .orElseThrow()
+                .history());
+        assertThat(events)
+                .extracting(entry -> entry.event())
+                .contains(new RunEvent.Linked(new RunId(stepUp.toString()), "step-up", "worker-is-worried"));
+    }
+
+    @Test
+    void on_a_busy_run_everybody_gets_their_turn() throws Exception {
+        var run = council.beginStepUp(council.household(1));
+        int people = 12;
+        var barrier = new CyclicBarrier(people);
+        var answers = new java.util.ArrayList<java.util.concurrent.Future<Answer>>();
+        try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < people; i++) {
+                var form = council.form(run, WORKER);
+                var id = "question-" + i;
+                answers.add(all.submit(() -> {
+                    barrier.await();
+                    return council.casework.submit(
+                            council.as(WORKER),
+                            run,
+                            form,
+                            texts -> new Request.Ask(id, MANAGER, texts.keep("When can we talk?")));
+                }));
+            }
+        }
+
+        for (var answer : answers) {
+            assertThat(answer.get()).isInstanceOf(Answer.Done.class);
+        }
+        assertThat(council.events(run)).hasSize(1 + people);
     }
 
     @Test
