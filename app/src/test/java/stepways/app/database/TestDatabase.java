@@ -75,6 +75,16 @@ public final class TestDatabase {
         }
     }
 
+    /// Changes the schema itself, as its owner.
+    public static void asOwner(String name, String statements) {
+        try (var owner = DatabaseSetup.connect(server(), name, DatabaseSetup.OWNER);
+                var statement = owner.createStatement()) {
+            statement.execute(statements);
+        } catch (SQLException e) {
+            throw new IllegalStateException("Cannot change the test database " + name, e);
+        }
+    }
+
     /// A job that works for an authority nobody else has, whose row is there already.
     public static Viewer.Job aNewAuthority() {
         var authority = new AuthorityId("test-" + COUNTER.incrementAndGet());
