@@ -352,18 +352,28 @@ final class HarmCalls {
     }
 
     /// One thing done about a call, as it was recorded.
+    ///
+    /// @param alert what became of the mail that went with it; null where none went
     record Step(
             String kind,
             String words,
             @Nullable Integer position,
             Instant happened,
-            @Nullable String by) {}
+            @Nullable String by,
+            @Nullable Alert alert) {}
+
+    /// A mail that alerts somebody: when it left, or that it cannot.
+    record Alert(@Nullable Instant mailed, boolean givenUp) {}
 
     List<Step> steps(UUID call) {
         return sql.sql("""
-                        select h.kind, h.words, h.position, h.happened_at, s.name
+                        select h.kind, h.words, h.position, h.happened_at, s.name, o.id as alert, o.sent_at, o.given_up_at
                           from harm_call_step h
                           left join staff s on s.authority = h.authority and s.id = h.recorded_by
+                          left join outbox o
+                            on o.authority = h.authority
+                           and o.send_key = 'harm-call:' || h.call || ':' || h.position
+                           and h.kind = 'passed-on'
                          where h.call = :call
                          order by h.happened_at, h.id
                         """)
@@ -373,7 +383,12 @@ final class HarmCalls {
                         rs.getString("words"),
                         rs.getObject("position", Integer.class),
                         instant(rs, "happened_at"),
-                        rs.getString("name")))
+                        rs.getString("name"),
+                        rs.getString("alert") == null
+                                ? null
+                                : new Alert(
+                                        rs.getString("sent_at") == null ? null : instant(rs, "sent_at"),
+                                        rs.getString("given_up_at") != null)))
                 .list();
     }
 

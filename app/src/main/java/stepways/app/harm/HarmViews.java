@@ -360,7 +360,7 @@ final class HarmViews {
         return switch (step.kind()) {
             case "raised" -> by + " opened this call.";
             case "no-answer" -> by + " rang " + step.words() + ". No answer.";
-            case "passed-on" -> "Nobody had confirmed: " + step.words() + " was alerted.";
+            case "passed-on" -> "Nobody had confirmed: " + step.words() + " was alerted." + mailed(step.alert());
             case "told" -> step.words() + " was told, says " + by + ".";
             case "seen" -> by + " wrote: " + step.words();
             case "linked" -> by + " found that it is about family " + step.words() + ".";
@@ -370,6 +370,18 @@ final class HarmViews {
                 throw new IllegalStateException(
                         "Expected a known step of call " + call.id() + ", found " + step.kind());
         };
+    }
+
+    /// A mail is not being told: it counts when a person has answered.
+    private static String mailed(HarmCalls.@Nullable Alert alert) {
+        if (alert == null) {
+            return "";
+        }
+        var mailed = alert.mailed();
+        if (mailed != null) {
+            return " Mailed at " + Dates.time(mailed) + ", which is not a confirmation.";
+        }
+        return alert.givenUp() ? " The mail to them did not leave: ring." : " A mail to them is queued.";
     }
 
     private static List<HarmPage.Held> held(HarmController.Shown shown, String url) {

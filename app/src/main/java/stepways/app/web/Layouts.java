@@ -39,7 +39,7 @@ public class Layouts {
         this.invented = environment.acceptsProfiles(Profiles.of("demo"));
     }
 
-    private record Frame(String packLine, int pressing) {}
+    private record Frame(String packLine, int pressing, int stayed) {}
 
     /// The frame of a page for somebody who is signed in.
     ///
@@ -63,6 +63,16 @@ public class Layouts {
                                         "tomorrow",
                                         Dates.startOfTomorrow(clock.instant()).atOffset(ZoneOffset.UTC))
                                 .query(Integer.class)
+                                .single(),
+                        sql.sql("""
+                                        select count(*)
+                                          from outbox
+                                         where queued_by = :staff
+                                           and given_up_at is not null
+                                           and cancelled_at is null
+                                        """)
+                                .param("staff", me.staff())
+                                .query(Integer.class)
                                 .single()));
         var layout = new Layout(
                 title,
@@ -74,7 +84,8 @@ public class Layouts {
                         new NavItem("Families", "/families", 0, false),
                         new NavItem("Meetings", "/meetings", 0, false),
                         new NavItem("Policy", "/policy", 0, false),
-                        new NavItem("Find", "/search", 0, false)),
+                        new NavItem("Find", "/search", 0, false),
+                        new NavItem("Outgoing", "/outgoing", frame.stayed(), false)),
                 "/harm-now",
                 csrf(request),
                 frame.packLine(),

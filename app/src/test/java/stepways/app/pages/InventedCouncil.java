@@ -105,6 +105,16 @@ public final class InventedCouncil {
         return new SignedInStaff(authority(), "Invented council", id, name);
     }
 
+    /// Gives somebody an email address.
+    public void email(SignedInStaff staff, String address) {
+        database.write(
+                viewer,
+                sql -> sql.sql("update staff set email = :email where id = :id")
+                        .param("email", address)
+                        .param("id", staff.staff())
+                        .update());
+    }
+
     /// On the rota of a team from one instant until another.
     public void onDuty(SignedInStaff staff, String team, String from, String until) {
         database.write(

@@ -30,10 +30,24 @@ import stepways.app.web.SignedInStaff;
 public final class TestService {
 
     private static final AtomicReference<Instant> NOW = new AtomicReference<>(Instant.parse("2026-06-18T07:52:00Z"));
+    private static final int MAIL_PORT = freePort();
     private static @Nullable ConfigurableApplicationContext context;
     private static @Nullable MockMvc browser;
 
     private TestService() {}
+
+    /// The port on which the service expects its mail server.
+    public static int mailPort() {
+        return MAIL_PORT;
+    }
+
+    private static int freePort() {
+        try (var socket = new java.net.ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
 
     private static synchronized MockMvc browser() {
         if (browser == null) {
@@ -43,6 +57,12 @@ public final class TestService {
             arguments.put("server.address", "127.0.0.1");
             arguments.put("stepways.rounds.seconds", "0");
             arguments.put("stepways.packs", "../policy-packs");
+            // Nobody answers there unless a test starts a mail server.
+            arguments.put("stepways.mail.host", "127.0.0.1");
+            arguments.put("stepways.mail.port", Integer.toString(MAIL_PORT));
+            arguments.put("stepways.mail.tls", "none");
+            arguments.put("stepways.mail.from", "stepways@council.example");
+            arguments.put("stepways.mail.address", "https://stepways.council.example");
             var started = new SpringApplicationBuilder(StepwaysApplication.class)
                     .profiles("demo")
                     .initializers(made -> ((GenericApplicationContext) made)

@@ -1,0 +1,4 @@
+@NullMarked
+package stepways.app.letters;
+
+import org.jspecify.annotations.NullMarked;

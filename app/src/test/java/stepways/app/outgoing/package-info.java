@@ -1,0 +1,4 @@
+@NullMarked
+package stepways.app.outgoing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package stepways.app.partners;
+
+import org.jspecify.annotations.NullMarked;
