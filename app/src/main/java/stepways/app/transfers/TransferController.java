@@ -567,6 +567,9 @@ class TransferController {
                 }
             }
         }
+        if (desk.loaded.history().stream().anyMatch(entry -> entry.event() instanceof RunEvent.LetterDrafted)) {
+            all.add(new Action.Open("Letters", desk.url("letters"), "One for each recipient: read, sign, send."));
+        }
         all.add(new Action.Open("Correct something recorded", desk.url() + "#history", null));
         return all;
     }
