@@ -163,7 +163,7 @@ final class FoundPeople {
     }
 
     /// Only members of families that the reader or one of their teams holds.
-    private static final String OWN = """
+    static final String OWN = """
                and exists (
                    select
                      from family_member own

@@ -157,8 +157,13 @@ final class Desk {
         return Dates.day(now);
     }
 
+    /// A contact has a page of its own, with who made it and what they said.
     String url() {
-        return "/transfers/" + id;
+        return (isContact() ? "/contacts/" : "/transfers/") + id;
+    }
+
+    boolean isContact() {
+        return pathway().kind() == Pathway.Kind.CONTACT;
     }
 
     String url(String more) {

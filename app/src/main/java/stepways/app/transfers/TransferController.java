@@ -53,7 +53,10 @@ class TransferController {
 
     @GetMapping("/transfers/{id}")
     ModelAndView show(@PathVariable UUID id, @AuthenticationPrincipal SignedInStaff me, HttpServletRequest request) {
-        return page(desks.open(me, id), null, HttpStatus.OK, request);
+        var desk = desks.open(me, id);
+        return desk.isContact()
+                ? new ModelAndView("redirect:" + desk.url())
+                : page(desk, null, HttpStatus.OK, request);
     }
 
     /// "Entered in LCS by, on."
@@ -80,9 +83,13 @@ class TransferController {
     }
 
     ModelAndView page(Desk desk, @Nullable Problems problems, HttpStatus status, HttpServletRequest request) {
+        return PageOf.view("transfers/transfer", view(desk, problems, request), status);
+    }
+
+    TransferPage view(Desk desk, @Nullable Problems problems, HttpServletRequest request) {
         var layout = layouts.of(request, desk.me, desk.pathway().title() + ", " + desk.reference(), "/families")
                 .under(layouts.packLine(desk.reference(), desk.policy));
-        var page = new TransferPage(
+        return new TransferPage(
                 problems == null ? layout : layout.with(problems),
                 desk.loaded
                         .family()
@@ -109,7 +116,6 @@ class TransferController {
                 List.of(),
                 new HistoryText(desk).all(),
                 linked(desk));
-        return PageOf.view("transfers/transfer", page, status);
     }
 
     // Where it is.

@@ -3,10 +3,12 @@ package stepways.app.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -29,29 +31,35 @@ public class Layouts {
     private final Procedures procedures;
     private final Assets assets;
     private final InstantSource clock;
+    private final ObjectProvider<MenuPart> menu;
     private final boolean invented;
 
-    Layouts(Database database, Procedures procedures, Assets assets, InstantSource clock, Environment environment) {
+    Layouts(
+            Database database,
+            Procedures procedures,
+            Assets assets,
+            InstantSource clock,
+            ObjectProvider<MenuPart> menu,
+            Environment environment) {
         this.database = database;
         this.procedures = procedures;
         this.assets = assets;
         this.clock = clock;
+        this.menu = menu;
         this.invented = environment.acceptsProfiles(Profiles.of("demo"));
     }
 
-    private record Frame(String packLine, int pressing, int stayed) {}
+    private record Frame(String packLine, int pressing, List<NavItem> more) {}
 
     /// The frame of a page for somebody who is signed in.
     ///
     /// @param title the words of the browser tab: references, never a name of a family
     /// @param at the menu entry this page belongs to, such as `/work`
     public Layout of(HttpServletRequest request, SignedInStaff me, String title, String at) {
-        var frame = database.read(
-                me.viewer(),
-                sql -> new Frame(
-                        packLine(
-                                me.authorityName(),
-                                procedures.active(me.viewer().authority(), sql)),
+        var frame = database.read(me.viewer(), sql -> {
+            var policy = procedures.active(me.viewer().authority(), sql);
+            return new Frame(
+                        packLine(me.authorityName(), policy),
                         sql.sql("""
                                         select count(*)
                                           from work_item
@@ -64,28 +72,24 @@ public class Layouts {
                                         Dates.startOfTomorrow(clock.instant()).atOffset(ZoneOffset.UTC))
                                 .query(Integer.class)
                                 .single(),
-                        sql.sql("""
-                                        select count(*)
-                                          from outbox
-                                         where queued_by = :staff
-                                           and given_up_at is not null
-                                           and cancelled_at is null
-                                        """)
-                                .param("staff", me.staff())
-                                .query(Integer.class)
-                                .single()));
+                        menu.orderedStream()
+                                .flatMap(part -> part.entry(sql, policy, me, clock.instant()).stream())
+                                .toList());
+        });
+        var entries = new ArrayList<>(List.of(
+                        new NavItem("My work", "/work", frame.pressing(), false),
+                        new NavItem("Team tray", "/trays", 0, false)));
+        entries.addAll(frame.more());
+        entries.addAll(List.of(
+                        new NavItem("Families", "/families", 0, false),
+                        new NavItem("Meetings", "/meetings", 0, false),
+                        new NavItem("Policy", "/policy", 0, false),
+                        new NavItem("Find", "/search", 0, false)));
         var layout = new Layout(
                 title,
                 me.authorityName(),
                 new SignedIn(me.name(), "/sign-out"),
-                List.of(
-                        new NavItem("My work", "/work", frame.pressing(), false),
-                        new NavItem("Team tray", "/trays", 0, false),
-                        new NavItem("Families", "/families", 0, false),
-                        new NavItem("Meetings", "/meetings", 0, false),
-                        new NavItem("Policy", "/policy", 0, false),
-                        new NavItem("Find", "/search", 0, false),
-                        new NavItem("Outgoing", "/outgoing", frame.stayed(), false)),
+                entries,
                 "/harm-now",
                 csrf(request),
                 frame.packLine(),
