@@ -689,12 +689,20 @@ final class ExtractWriter {
         var held = new HashSet<>(sql.sql("select distinct child from allocation where part = 'lead'")
                 .query(UUID.class)
                 .list());
+        // What a transfer opened here and the extract does not know of yet keeps its holder.
         var ends = new Rows("holders who leave", """
-                update allocation
+                update allocation a
                    set held_until = greatest(held_from, :until)
                  where child = :child
                    and part = 'lead'
                    and held_until is null
+                   and (:followed
+                        or not exists (
+                            select
+                              from episode e
+                             where e.authority = a.authority
+                               and e.child = a.child
+                               and e.closed_at is null))
                 """);
         var rows = new Rows("holders", """
                 insert into allocation (authority, id, child, part, staff, duty_of_team, worker_role, service, held_from,
@@ -717,7 +725,9 @@ final class ExtractWriter {
                             ? null
                             : timeline.holdings().getLast().until();
                     changed.add(child);
-                    ends.add(row().addValue("child", child).addValue("until", at(last == null ? extract.until : last)));
+                    ends.add(row().addValue("child", child)
+                            .addValue("until", at(last == null ? extract.until : last))
+                            .addValue("followed", false));
                 }
                 return;
             }
@@ -729,7 +739,7 @@ final class ExtractWriter {
             if (!same) {
                 changed.add(child);
                 // The extract's day may lie before the holder it does not know of: then the change is of today.
-                ends.add(row().addValue("child", child).addValue("until", at(now)));
+                ends.add(row().addValue("child", child).addValue("until", at(now)).addValue("followed", true));
                 hold(rows, child, holding, before == null ? at(holding.from()) : at(now));
             }
         });
