@@ -1,6 +1,7 @@
 package stepways.app.worklist;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
@@ -27,6 +28,8 @@ import stepways.app.access.WorkingRelationship;
 import stepways.app.database.Database;
 import stepways.app.procedures.Procedures;
 import stepways.app.record.Casework;
+import stepways.app.staffing.CapacityCalls;
+import stepways.app.staffing.Ways;
 import stepways.app.web.Action;
 import stepways.app.web.Dates;
 import stepways.app.web.Hidden;
@@ -83,6 +86,9 @@ class TrayController {
                 List.of(),
                 "Nothing is shown here.",
                 List.of(),
+                null,
+                "",
+                List.of(),
                 List.of(),
                 null);
         return PageOf.view("worklist/tray", page);
@@ -118,6 +124,9 @@ class TrayController {
             var actor = new Grants(sql).actor(policy, me.viewer().staff(), now);
             var from = senders(sql, rows);
             var shown = rows.size() > PAGE ? rows.subList(0, PAGE) : rows;
+            var unnamed = unnamed(sql, me, policy, actor, here, rows, now);
+            var calls = new CapacityCalls(sql).ofTeam(here.id());
+            boolean bulk = unnamed.stream().filter(row -> row.pick() != null).count() > 1;
             return new TrayPage(
                     layout,
                     Dates.weekdayAndYear(Dates.day(now)) + ", " + Dates.time(now),
@@ -132,8 +141,11 @@ class TrayController {
                     shown.stream()
                             .map(row -> row(row, from.getOrDefault(row.run(), ""), actor, here, now))
                             .toList(),
-                    "The tray is empty.",
-                    unnamed(sql, me, here, now),
+                    lastDealtWith(sql, here, now),
+                    unnamed,
+                    bulk ? "/allocate" : null,
+                    here.id(),
+                    calls.stream().map(call -> call(policy, call, now)).toList(),
                     List.of(),
                     pages(rows, shown, id, after));
         });
@@ -275,7 +287,52 @@ class TrayController {
                             new Hidden("key", UUID.randomUUID().toString())),
                     null);
         }
-        return new Action.Open("Allocate", row.url(), null);
+        return new Action.Open("Allocate", allocate(team, row), null);
+    }
+
+    /// Where a step that asks for a name is allocated.
+    private static String allocate(Team team, Waiting.Row row) {
+        return "/trays/" + team.id() + "/" + row.run() + "~" + row.what().substring("item:".length()) + "/allocate";
+    }
+
+    private static TrayPage.Call call(Policy policy, CapacityCalls.Call call, Instant now) {
+        var hours = Duration.between(call.since(), now).toHours();
+        return new TrayPage.Call(
+                call.family() == null || call.reference() == null
+                        ? null
+                        : new Link(call.reference(), "/families/" + call.family()),
+                "Nobody is free. Raised with the "
+                        + (policy.knowsRole(call.role()) ? policy.role(call.role()).title() : call.role())
+                        + " by " + call.by() + " on " + Dates.dateAndTime(call.since()),
+                hours < 1 ? "just now" : hours < 48 ? "for " + hours + (hours == 1 ? " hour" : " hours") : "for " + hours / 24 + " days",
+                call.words());
+    }
+
+    /// "The tray is empty. Last item dealt with at 10:15am."
+    private static String lastDealtWith(JdbcClient sql, Team team, Instant now) {
+        return sql.sql("""
+                        select max(at)
+                          from (select recorded_at as at
+                                  from staffing_act
+                                 where team = any(:teams)
+                                   and recorded_at > :since
+                                union all
+                                select e.recorded_at
+                                  from run_event e
+                                  join staff_role r on r.authority = e.authority and r.staff = e.by_staff and r.team = any(:teams)
+                                 where e.recorded_at > :since) dealt
+                        """)
+                .param("teams", new String[] {team.id(), team.packTeam()})
+                .param("since", now.minus(Duration.ofDays(31)).atOffset(ZoneOffset.UTC))
+                .query((rs, _) -> Optional.ofNullable(rs.getObject(1, OffsetDateTime.class)))
+                .single()
+                .map(OffsetDateTime::toInstant)
+                .map(at -> "The tray is empty. Last item dealt with "
+                        + (Dates.day(at).equals(Dates.day(now))
+                                ? "at " + Dates.time(at)
+                                : "on " + Dates.dateAndTime(at))
+                        + ".")
+                .orElse("The tray is empty.");
     }
 
     private static boolean holds(Policy policy, String wanted, Actor actor) {
@@ -346,8 +403,20 @@ class TrayController {
     }
 
     /// Children whom the team's duty holder answers for until somebody is named, longest first.
-    private static List<TrayPage.Unnamed> unnamed(JdbcClient sql, SignedInStaff me, Team team, Instant now) {
+    private static List<TrayPage.Unnamed> unnamed(
+            JdbcClient sql,
+            SignedInStaff me,
+            Policy policy,
+            Actor actor,
+            Team team,
+            List<Waiting.Row> rows,
+            Instant now) {
         var all = new ArrayList<TrayPage.Unnamed>();
+        boolean manages = Ways.manages(policy, actor, team.service());
+        boolean takes = Ways.insideOneService(policy, team.service()).isEmpty()
+                && actor.grants().stream()
+                        .map(grant -> policy.role(grant.role()))
+                        .anyMatch(role -> role.practitioner() && role.in().equals(team.service()));
         sql.sql("""
                         select f.id, f.reference, min(a.held_from) as since,
                                string_agg(case
@@ -377,14 +446,36 @@ class TrayController {
                     var since = rs.getObject("since", OffsetDateTime.class).toInstant();
                     long days = ChronoUnit.DAYS.between(Dates.day(since), Dates.day(now));
                     var run = rs.getObject("run", UUID.class);
+                    var family = rs.getObject("id", UUID.class);
+                    // Where a step of an open run asks for the name, the name is given there.
+                    var step = rows.stream()
+                            .filter(row -> family.equals(row.family()) && named(row).isPresent())
+                            .findFirst();
+                    var url = "/trays/" + team.id() + "/" + family + "/allocate";
+                    boolean direct = manages && step.isEmpty();
                     all.add(new TrayPage.Unnamed(
-                            new Link(rs.getString("names"), "/families/" + rs.getObject("id", UUID.class)),
+                            new Link(rs.getString("names"), "/families/" + family),
                             rs.getString("reference"),
                             days == 0 ? "today" : days == 1 ? "1 day" : days + " days",
                             run == null
                                     ? "taken over from the case system"
                                     : "through " + rs.getString("run_reference"),
-                            run == null ? null : new Action.Open("Open the transfer", "/transfers/" + run, null)));
+                            direct
+                                    ? new Action.Open("Allocate", url, null)
+                                    : step.isPresent()
+                                            ? new Action.Open(
+                                                    step.get().title(),
+                                                    holds(policy, step.get().role(), actor)
+                                                            ? allocate(team, step.get())
+                                                            : "/transfers/" + step.get().run(),
+                                                    null)
+                                            : takes
+                                                    ? new Action.Open("Take it on", url, null)
+                                                    : run == null
+                                                            ? null
+                                                            : new Action.Open(
+                                                                    "Open the transfer", "/transfers/" + run, null),
+                            direct ? family.toString() : null));
                 });
         return all;
     }

@@ -17,6 +17,8 @@ import stepways.app.web.Why;
 /// - `duty`: who answers for the team now.
 /// - `tabs`: the reader's teams.
 /// - `unnamed`: children whom the duty holder answers for until somebody is named; counted in days.
+/// - `bulkUrl`: where several families are allocated at once, where there are several.
+/// - `calls`: nobody was free for these families; whom it was raised with, and for how long.
 public record TrayPage(
         Layout layout,
         String caption,
@@ -26,6 +28,9 @@ public record TrayPage(
         List<Row> rows,
         String nothing,
         List<Unnamed> unnamed,
+        @Nullable String bulkUrl,
+        String team,
+        List<Call> calls,
         List<Card> cards,
         @Nullable Pages pages) {
 
@@ -33,6 +38,7 @@ public record TrayPage(
         tabs = List.copyOf(tabs);
         rows = List.copyOf(rows);
         unnamed = List.copyOf(unnamed);
+        calls = List.copyOf(calls);
         cards = List.copyOf(cards);
     }
 
@@ -50,11 +56,17 @@ public record TrayPage(
             Tag state,
             @Nullable Action action) {}
 
-    /// A family without a named practitioner. `days` says how long, in words; `source` how it came about.
+    /// Nobody was free.
+    public record Call(
+            @Nullable Link family, String words, String howLong, String said) {}
+
+    /// A family without a named practitioner. `days` says how long, in words; `source` how it came about; `pick` is its
+    /// tick box, where the reader may allocate it together with others.
     public record Unnamed(
             Link family,
             String about,
             String days,
             String source,
-            @Nullable Action action) {}
+            @Nullable Action action,
+            @Nullable String pick) {}
 }
