@@ -107,9 +107,25 @@ class AccessTest {
         all.add(new Page("/harm-now/{call}", call, 200, 404, 404));
         all.add(new Page("/trays", "/trays", 302, 302, 302));
         all.add(new Page("/trays/{*team}", "/trays/early-help-locality", 200, 403, 200));
+        all.addAll(ofStaffing());
         all.add(open("/help"));
         all.add(open("/accessibility"));
         all.add(open("/privacy"));
+        return all;
+    }
+
+    /// Who holds what, and who answers for whom. What names a colleague or a tray is another team's.
+    private List<Page> ofStaffing() {
+        var all = new ArrayList<Page>();
+        var tray = "/trays/early-help-locality/" + family + "/allocate";
+        for (var pattern :
+                List.of("/trays/{team}/{item}/allocate", "/trays/{team}/{locality}/{item}/allocate")) {
+            all.add(new Page(pattern, tray, 403, 403, 404));
+        }
+        all.add(new Page("/allocate", "/allocate?team=early-help-locality&pick=" + family, 403, 403, 403));
+        all.add(theirs("/families/{family}/give-back", "/families/" + family + "/give-back"));
+        all.add(new Page("/leaving/{staff}", "/leaving/" + own.staff(), 403, 403, 404));
+        all.add(new Page("/handed-on/{act}", "/handed-on/" + family, 404, 404, 404));
         return all;
     }
 

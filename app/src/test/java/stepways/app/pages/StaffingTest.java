@@ -307,4 +307,174 @@ class StaffingTest {
                 .hasMessageContaining("cannot be left without an accountable holder");
         assertThat(holders(family)).containsExactly("Sam Reed");
     }
+
+    // Giving back.
+
+    @Test
+    void a_practitioner_gives_a_family_back_to_the_duty_holder_in_the_same_instant_and_with_a_reason() {
+        var family = heldBy(sam, "Noor", "Castell");
+        council.onDuty(tom, TEAM, "2026-06-18T07:00:00Z", "2026-06-18T17:00:00Z");
+        var url = "/families/" + family + "/give-back";
+
+        var without = OneForm.on(sam, url, "/give-back").send();
+        var answer = follow(sam, OneForm.on(sam, url, "/give-back").send("reason", "I am at my limit."));
+
+        assertThat(without.status()).isEqualTo(400);
+        assertThat(without.main()).contains("Say why you give the family back");
+        assertThat(answer.main())
+                .contains("Sam Reed")
+                .contains("duty holder of Early Help locality team")
+                .contains("0 minutes without an accountable holder");
+        assertThat(holders(family)).containsExactly(TEAM);
+        assertThat(leads(family).getLast().get("held_from"))
+                .isEqualTo(leads(family).getFirst().get("held_until"));
+        assertThat(TestService.get(tom, "/trays/" + TEAM).page().select("#unnamed").text())
+                .contains("Noor Castell");
+    }
+
+    @Test
+    void nobody_gives_back_a_family_that_somebody_else_holds() {
+        var family = heldBy(sam, "Noor", "Castell");
+
+        var answer = TestService.get(priya, "/families/" + family + "/give-back");
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.main()).contains("Only the named practitioner, or whoever covers for them");
+    }
+
+    // Leaving, and sickness.
+
+    @Test
+    void a_leaver_hands_on_twelve_families_with_twins_and_a_child_in_two_transfers_and_no_child_has_a_gap() {
+        var families = new java.util.ArrayList<UUID>();
+        for (int i = 0; i < 12; i++) {
+            families.add(heldBy(sam, "Child" + (char) ('A' + i), "Castell"));
+        }
+        var twin = council.child(families.getFirst(), "Twin", "Castell", "2015-04-01");
+        council.open(twin, SERVICE, "2026-02-03T09:00:00Z");
+        council.lead(twin, sam, WORKER, SERVICE, null, "2026-02-03T09:00:00Z");
+        var inTwo = families.get(1);
+        var child = council.database()
+                .read(
+                        council.job(),
+                        sql -> sql.sql("select person from family_member where family = :family")
+                                .param("family", inTwo)
+                                .query(UUID.class)
+                                .single());
+        var first = council.begin(sam, inTwo, "step-up", "worker-is-worried", child);
+        var second = council.begin(sam, inTwo, "step-up-now", "worker-sees-harm", child);
+        var before = version(child);
+
+        var page = TestService.get(denise, "/leaving/" + sam.staff()).page();
+        var answer = follow(
+                denise,
+                OneForm.on(denise, "/leaving/" + sam.staff(), "/leaving/" + sam.staff())
+                        .send("all", who(priya), "kind", "leaving", "reason", "Sam moves to another council."));
+
+        assertThat(page.select("tbody tr")).hasSize(13);
+        assertThat(page.select("#open-steps").text()).startsWith("Open steps (");
+        assertThat(answer.h1()).isEqualTo("Everything is handed on");
+        assertThat(answer.main()).contains("13 of 13 done.");
+        assertThat(answer.page().select("tbody tr"))
+                .hasSize(13)
+                .allMatch(row -> row.text().contains("0 minutes without an accountable holder"));
+        assertThat(answer.main()).contains("The procedure gives no letter for a change of worker.");
+        families.forEach(family -> assertThat(holders(family)).containsOnly("Priya Nair"));
+        assertThat(version(child)).isGreaterThan(before);
+        for (var run : List.of(first, second)) {
+            assertThat(workersOf(run)).contains(priya.staff()).doesNotContain(sam.staff());
+        }
+        assertThat(TestService.get(denise, "/leaving/" + sam.staff()).main()).contains("Sam Reed holds no child.");
+    }
+
+    private long version(UUID child) {
+        return council.database()
+                .read(
+                        council.job(),
+                        sql -> sql.sql("select version from child_version where child = :child")
+                                .param("child", child)
+                                .query(Long.class)
+                                .single());
+    }
+
+    private List<UUID> workersOf(UUID run) {
+        return council.database()
+                .read(
+                        council.job(),
+                        sql -> sql.sql("select distinct staff from work_item where run = :run and staff is not null")
+                                .param("run", run)
+                                .query(UUID.class)
+                                .list());
+    }
+
+    @Test
+    void where_nobody_is_free_the_duty_holder_answers_for_the_families_of_somebody_off_sick() {
+        var family = heldBy(sam, "Noor", "Castell");
+
+        var answer = follow(
+                denise,
+                OneForm.on(denise, "/leaving/" + sam.staff(), "/leaving/" + sam.staff())
+                        .send("all", "duty:" + TEAM, "kind", "sickness", "reason", "Off from today."));
+        var again = TestService.get(denise, allocate(family)).page();
+
+        assertThat(answer.main()).contains("0 minutes without an accountable holder");
+        assertThat(holders(family)).containsExactly(TEAM);
+        assertThat(again.select("tbody tr").eachText()).anyMatch(row -> row.contains("Sam Reed")
+                && row.contains("Off sick since 18 June 2026"));
+    }
+
+    @Test
+    void only_a_manager_of_their_service_opens_the_desk_of_a_colleague() {
+        heldBy(sam, "Noor", "Castell");
+        var duty = council.staff("Colette Marsh", "duty-manager", "duty-team", null);
+        var elsewhere = InventedCouncil.icrt().staff("Olu Grange", "early-help-team-manager", TEAM, null);
+
+        assertThat(TestService.get(priya, "/leaving/" + sam.staff()).status()).isEqualTo(403);
+        assertThat(TestService.get(duty, "/leaving/" + sam.staff()).status()).isEqualTo(403);
+        assertThat(TestService.get(elsewhere, "/leaving/" + sam.staff()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void each_parent_gets_a_letter_of_their_own_in_the_procedures_words_and_held_while_harm_is_open() {
+        council = InventedCouncil.running("dorset");
+        var manager = council.staff("Morag Dunn", "early-help-team-manager", "east-early-help", null);
+        var leaver = council.staff("Sam Reed", "early-help-worker", "east-early-help", null);
+        var next = council.staff("Priya Nair", "early-help-worker", "east-early-help", "01305 960102");
+        var family = council.family();
+        var child = council.child(family, "Noor", "Castell", "2015-04-01");
+        var twin = council.child(family, "Idris", "Castell", "2015-04-01");
+        council.parent(family, "Kerry", "Castell", child, twin);
+        for (var each : List.of(child, twin)) {
+            council.open(each, SERVICE, "2026-02-03T09:00:00Z");
+            council.lead(each, leaver, WORKER, SERVICE, null, "2026-02-03T09:00:00Z");
+        }
+        council.begin(leaver, family, "harm", "harm-now", child);
+
+        var answer = follow(
+                manager,
+                OneForm.on(manager, "/leaving/" + leaver.staff(), "/leaving/" + leaver.staff())
+                        .send("all", next.staff() + ":early-help-worker", "kind", "leaving", "reason", "A new post."));
+        var letter = council.database()
+                .read(
+                        council.job(),
+                        sql -> sql.sql("""
+                                        select payload, held_because
+                                          from outbox
+                                         where family = :family
+                                           and payload like '%new-worker-family%'
+                                        """)
+                                .param("family", family)
+                                .query()
+                                .singleRow());
+
+        assertThat(answer.main()).contains("Kerry Castell").contains("Held because harm is open");
+        assertThat(String.valueOf(letter.get("payload")))
+                .contains("Dear Kerry Castell")
+                .contains("Priya Nair works with")
+                .contains("in place of Sam Reed")
+                .contains("18 June 2026")
+                .contains("01305 960102")
+                .doesNotContain("{{");
+        assertThat(letter.get("held_because")).isEqualTo("harm");
+    }
 }
