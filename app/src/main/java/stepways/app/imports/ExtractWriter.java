@@ -739,7 +739,9 @@ final class ExtractWriter {
             if (!same) {
                 changed.add(child);
                 // The extract's day may lie before the holder it does not know of: then the change is of today.
-                ends.add(row().addValue("child", child).addValue("until", at(now)).addValue("followed", true));
+                ends.add(row().addValue("child", child)
+                        .addValue("until", at(now))
+                        .addValue("followed", true));
                 hold(rows, child, holding, before == null ? at(holding.from()) : at(now));
             }
         });

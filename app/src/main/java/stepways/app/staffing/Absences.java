@@ -41,10 +41,11 @@ final class Absences {
 
         String words() {
             return switch (kind) {
-                case "sickness" -> "Off sick since " + Dates.date(from);
-                case "leaving" -> "Leaves, or has left, on " + Dates.date(from);
-                default -> "On leave since " + Dates.date(from);
-            } + (until == null ? "" : ", expected back " + Dates.date(until));
+                        case "sickness" -> "Off sick since " + Dates.date(from);
+                        case "leaving" -> "Leaves, or has left, on " + Dates.date(from);
+                        default -> "On leave since " + Dates.date(from);
+                    }
+                    + (until == null ? "" : ", expected back " + Dates.date(until));
         }
     }
 
@@ -62,19 +63,19 @@ final class Absences {
                            and (b.until_at is null or b.until_at > :now)
                          order by b.kind = 'leaving' desc, b.from_at
                          limit 1
-                        """).param("staff", staff).param("now", at(now))).stream().findFirst();
+                        """).param("staff", staff).param("now", at(now))).stream()
+                .findFirst();
     }
 
     /// Those that run or are to come, of these people.
     List<Absence> of(Collection<UUID> staff, Instant now) {
-        return list(sql.sql(ROWS + """
+        return list(
+                sql.sql(ROWS + """
                            and b.staff = any(:staff)
                            and (b.until_at is null or b.until_at > :now)
                          order by b.from_at, s.name, b.id
                          limit 200
-                        """)
-                .param("staff", staff.toArray(UUID[]::new))
-                .param("now", at(now)));
+                        """).param("staff", staff.toArray(UUID[]::new)).param("now", at(now)));
     }
 
     private static List<Absence> list(JdbcClient.StatementSpec statement) {
@@ -93,14 +94,7 @@ final class Absences {
     }
 
     /// Records it; one of the same kind that runs already is not recorded again.
-    void begin(
-            SignedInStaff me,
-            UUID id,
-            UUID staff,
-            String kind,
-            Instant from,
-            @Nullable Instant until,
-            Instant now) {
+    void begin(SignedInStaff me, UUID id, UUID staff, String kind, Instant from, @Nullable Instant until, Instant now) {
         sql.sql("""
                         insert into absence (authority, id, staff, kind, from_at, until_at, recorded_at, recorded_by)
                         select :authority, :id, :staff, :kind, :from, :until::timestamptz, :now, :by

@@ -144,30 +144,27 @@ class AllocateController {
             var family = subject.family();
             var about = calls.stream()
                     .filter(call -> family != null && family.equals(call.family())
-                            || subject instanceof Subject.Step step && step.run().equals(call.run()))
+                            || subject instanceof Subject.Step step
+                                    && step.run().equals(call.run()))
                     .toList();
             boolean escalated = about.stream().anyMatch(call -> roles.contains(call.role()));
             if (family != null && !escalated) {
                 new WorkingRelationship(sql, me, now).mustReachFamily(policy, family, actor);
             }
-            var wanted =
-                    switch (subject) {
-                        case Subject.Children children -> Ways.holding(policy, children.service());
-                        case Subject.Step step -> named(policy, step);
-                    };
-            var service =
-                    switch (subject) {
-                        case Subject.Children children -> children.service();
-                        case Subject.Step _ -> "";
-                    };
+            var wanted = switch (subject) {
+                case Subject.Children children -> Ways.holding(policy, children.service());
+                case Subject.Step step -> named(policy, step);
+            };
+            var service = switch (subject) {
+                case Subject.Children children -> children.service();
+                case Subject.Step _ -> "";
+            };
             var people = new Candidates(sql, now).of(wanted, service, team.id());
-            boolean decides =
-                    switch (subject) {
-                        case Subject.Children children ->
-                            Ways.manages(policy, actor, children.service()) || escalated;
-                        case Subject.Step step ->
-                            Ways.spread(policy, step.role()).stream().anyMatch(roles::contains) || escalated;
-                    };
+            boolean decides = switch (subject) {
+                case Subject.Children children -> Ways.manages(policy, actor, children.service()) || escalated;
+                case Subject.Step step ->
+                    Ways.spread(policy, step.role()).stream().anyMatch(roles::contains) || escalated;
+            };
             boolean takes = !decides
                     && subject instanceof Subject.Children children
                     && Ways.insideOneService(policy, children.service()).isEmpty()
@@ -305,7 +302,8 @@ class AllocateController {
         switch (shown.subject()) {
             case Subject.Children children -> {
                 heading = shown.takes() ? "Take on " + children.reference() : "Allocate " + children.reference();
-                facts.add(new Fact("Family", "", new Link(children.reference(), "/families/" + children.family()), false));
+                facts.add(new Fact(
+                        "Family", "", new Link(children.reference(), "/families/" + children.family()), false));
                 facts.add(Fact.of("Duty holder now", shown.onDuty()));
                 parts.add(new FormPart.Checkboxes(
                         "child",
@@ -317,15 +315,17 @@ class AllocateController {
                                         held.childWords(today),
                                         "Now: " + held.holderWords(),
                                         List.of(),
-                                        typed.isNew() || typed.chose("child", held.allocation().toString()),
+                                        typed.isNew()
+                                                || typed.chose(
+                                                        "child",
+                                                        held.allocation().toString()),
                                         List.of()))
                                 .toList(),
                         typed.error("child")));
             }
             case Subject.Step step -> {
                 heading = step.title();
-                facts.add(new Fact(
-                        "For", "", new Link(step.runReference(), "/transfers/" + step.run()), false));
+                facts.add(new Fact("For", "", new Link(step.runReference(), "/transfers/" + step.run()), false));
                 var family = step.family();
                 if (family != null && step.reference() != null) {
                     facts.add(new Fact("Family", "", new Link(step.reference(), "/families/" + family), false));
@@ -352,8 +352,7 @@ class AllocateController {
         var ways = fromSomebody && shown.subject() instanceof Subject.Children children
                 ? Ways.insideOneService(shown.policy(), children.service()).stream()
                         .map(way -> new Link(
-                                way.door().title(),
-                                "/transfers/new?family=" + children.family() + "&direction=ACROSS"))
+                                way.door().title(), "/transfers/new?family=" + children.family() + "&direction=ACROSS"))
                         .distinct()
                         .toList()
                 : List.<Link>of();
@@ -369,11 +368,14 @@ class AllocateController {
                         url,
                         layout.csrf(),
                         List.of(
-                                new Hidden("key", typed.value("key", UUID.randomUUID().toString())),
+                                new Hidden(
+                                        "key",
+                                        typed.value("key", UUID.randomUUID().toString())),
                                 TypedDate.offered(typed, now)),
                         all,
                         shown.takes() ? "Take it on" : "Allocate",
-                        List.of(new Link("Back to the tray", "/trays/" + shown.team().id())),
+                        List.of(new Link(
+                                "Back to the tray", "/trays/" + shown.team().id())),
                         null,
                         null),
                 shown.calls().stream().map(call -> raised(shown.policy(), call)).toList(),
@@ -428,8 +430,7 @@ class AllocateController {
 
     private static Ways.NobodyFree free(Shown shown) {
         return switch (shown.subject()) {
-            case Subject.Children children ->
-                Ways.inService(shown.policy(), children.service(), shown.actor());
+            case Subject.Children children -> Ways.inService(shown.policy(), children.service(), shown.actor());
             case Subject.Step step ->
                 step.nobodyFree().orElseGet(() -> Ways.inService(shown.policy(), shown.service(), shown.actor()));
         };
@@ -466,8 +467,7 @@ class AllocateController {
         }
         var happened = TypedDate.readHappened(typed, now);
         if (typed.hasErrors()) {
-            return PageOf.view(
-                    "staffing/allocate", page(me, request, shown, item, typed, now), HttpStatus.BAD_REQUEST);
+            return PageOf.view("staffing/allocate", page(me, request, shown, item, typed, now), HttpStatus.BAD_REQUEST);
         }
         handingOn.carryOut(
                 me,
@@ -504,13 +504,16 @@ class AllocateController {
                             .filter(each -> each.allocation().toString().equals(chosen))
                             .findFirst();
                     if (held.isPresent() && to.isPresent()) {
-                        all.add(new Act.Wish.OfChild(held.get().child(), held.get().allocation(), to.get()));
+                        all.add(new Act.Wish.OfChild(
+                                held.get().child(), held.get().allocation(), to.get()));
                     }
                 }
                 if (all.isEmpty() && to.isPresent()) {
-                    typed.fail("child", typed.all("child").isEmpty()
-                            ? "Choose for which children"
-                            : "Somebody was quicker. Here is who holds the children now");
+                    typed.fail(
+                            "child",
+                            typed.all("child").isEmpty()
+                                    ? "Choose for which children"
+                                    : "Somebody was quicker. Here is who holds the children now");
                 }
             }
         }
@@ -518,10 +521,7 @@ class AllocateController {
     }
 
     /// Nobody is free: whom the procedure names is told at once.
-    @PostMapping({
-        "/trays/{team}/{item}/allocate/nobody-free",
-        "/trays/{team}/{locality}/{item}/allocate/nobody-free"
-    })
+    @PostMapping({"/trays/{team}/{item}/allocate/nobody-free", "/trays/{team}/{locality}/{item}/allocate/nobody-free"})
     ModelAndView nobodyFree(
             @PathVariable String team,
             @PathVariable(required = false) @Nullable String locality,
@@ -570,8 +570,7 @@ class AllocateController {
             return true;
         });
         flash.addFlashAttribute(
-                Layouts.NOTICE,
-                "The " + shown.policy().role(free.role()).title() + " is told that nobody is free.");
+                Layouts.NOTICE, "The " + shown.policy().role(free.role()).title() + " is told that nobody is free.");
         return back;
     }
 }

@@ -181,8 +181,7 @@ final class Candidates {
                         """).param("family", family).query(rs -> {
             var until = rs.getObject("until", OffsetDateTime.class);
             var part = rs.getString("part").equals("lead") ? "Named practitioner" : "Co-worker";
-            var since =
-                    Dates.date(rs.getObject("since", OffsetDateTime.class).toInstant());
+            var since = Dates.date(rs.getObject("since", OffsetDateTime.class).toInstant());
             boolean still = until.getYear() > 9999;
             all.putIfAbsent(
                     rs.getObject("staff", UUID.class),
@@ -195,15 +194,13 @@ final class Candidates {
                          where r.family = :family
                            and e.by_staff is not null
                          group by e.by_staff
-                        """)
-                .param("family", family)
-                .query(rs -> {
-                    all.putIfAbsent(
-                            rs.getObject("by_staff", UUID.class),
-                            "Worked on a transfer, last on "
-                                    + Dates.date(rs.getObject("last", OffsetDateTime.class)
-                                            .toInstant()));
-                });
+                        """).param("family", family).query(rs -> {
+            all.putIfAbsent(
+                    rs.getObject("by_staff", UUID.class),
+                    "Worked on a transfer, last on "
+                            + Dates.date(
+                                    rs.getObject("last", OffsetDateTime.class).toInstant()));
+        });
         return all;
     }
 }

@@ -50,8 +50,7 @@ class ChangeLetters {
             Instant happened,
             boolean harm) {}
 
-    private record Recipient(
-            @Nullable UUID person, String name) {}
+    private record Recipient(@Nullable UUID person, String name) {}
 
     /// Drafts the letters of an act; a letter that was drafted before is not drafted again.
     void draft(JdbcClient sql, SignedInStaff me, UUID act, Instant now) {
@@ -91,23 +90,26 @@ class ChangeLetters {
                            and r.begun is not null
                          group by m.family, r.from_staff, r.to_staff, s.name, t.name, a.service, x.happened_at, t.telephone
                          order by min(f.reference), t.name
-                        """).param("act", act).query((rs, _) -> {
-            var names = rs.getString("children");
-            int last = names.lastIndexOf(", ");
-            return new Change(
-                    rs.getObject("family", UUID.class),
-                    rs.getObject("from_staff", UUID.class),
-                    rs.getObject("to_staff", UUID.class),
-                    rs.getString("from_name"),
-                    rs.getString("to_name"),
-                    rs.getString("service"),
-                    rs.getString("telephone"),
-                    last < 0 ? names : names.substring(0, last) + " and " + names.substring(last + 2),
-                    rs.getString("reference"),
-                    (UUID[]) rs.getArray("ids").getArray(),
-                    rs.getObject("happened_at", OffsetDateTime.class).toInstant(),
-                    rs.getBoolean("harm"));
-        }).list();
+                        """)
+                .param("act", act)
+                .query((rs, _) -> {
+                    var names = rs.getString("children");
+                    int last = names.lastIndexOf(", ");
+                    return new Change(
+                            rs.getObject("family", UUID.class),
+                            rs.getObject("from_staff", UUID.class),
+                            rs.getObject("to_staff", UUID.class),
+                            rs.getString("from_name"),
+                            rs.getString("to_name"),
+                            rs.getString("service"),
+                            rs.getString("telephone"),
+                            last < 0 ? names : names.substring(0, last) + " and " + names.substring(last + 2),
+                            rs.getString("reference"),
+                            (UUID[]) rs.getArray("ids").getArray(),
+                            rs.getObject("happened_at", OffsetDateTime.class).toInstant(),
+                            rs.getBoolean("harm"));
+                })
+                .list();
     }
 
     /// One letter for each person with parental responsibility, never one for a family. Where nobody is recorded, and
@@ -126,12 +128,10 @@ class ChangeLetters {
                            and r.until is null
                            and p.died_on is null
                          order by 2, 1
-                        """)
-                .param("children", change.ids())
-                .query(rs -> {
-                    all.add(new Recipient(
-                            rs.getObject("id", UUID.class), rs.getString("name").strip()));
-                });
+                        """).param("children", change.ids()).query(rs -> {
+            all.add(new Recipient(
+                    rs.getObject("id", UUID.class), rs.getString("name").strip()));
+        });
         return all.isEmpty() ? List.of(new Recipient(null, "[name]")) : all;
     }
 

@@ -67,7 +67,8 @@ class GiveBackController {
             @PathVariable UUID family, @AuthenticationPrincipal SignedInStaff me, HttpServletRequest request) {
         var now = clock.instant();
         return PageOf.view(
-                "staffing/give", page(me, request, family, shown(me, family, now), drafts.typed(me, draft(family)), now));
+                "staffing/give",
+                page(me, request, family, shown(me, family, now), drafts.typed(me, draft(family)), now));
     }
 
     private static String draft(UUID family) {
@@ -104,8 +105,8 @@ class GiveBackController {
             var holder = java.util.Objects.requireNonNull(held.getFirst().staff());
             var teams = new Teams(sql, now);
             var team = teams.dutyTeam(policy, holder, held.getFirst().service())
-                    .orElseThrow(() -> new NotYours(
-                            "No team works in this service", "Ask your manager to hand the family on."));
+                    .orElseThrow(() ->
+                            new NotYours("No team works in this service", "Ask your manager to hand the family on."));
             return new Shown(
                     reference,
                     holder,
@@ -116,7 +117,8 @@ class GiveBackController {
                     teams.onDuty(team)
                             .orElseGet(() -> policy.team(team.packTeam())
                                     .filter(found -> !found.dutyRole().isEmpty())
-                                    .map(found -> "the " + policy.role(found.dutyRole()).title())
+                                    .map(found -> "the "
+                                            + policy.role(found.dutyRole()).title())
                                     .orElse("the manager of the team")));
         });
     }
@@ -135,7 +137,9 @@ class GiveBackController {
                                 held.childWords(Dates.day(now)),
                                 "Now: " + held.holderWords(),
                                 List.of(),
-                                !typed.isPosted() || typed.chose("child", held.allocation().toString()),
+                                !typed.isPosted()
+                                        || typed.chose(
+                                                "child", held.allocation().toString()),
                                 List.of()))
                         .toList(),
                 typed.error("child")));
@@ -152,14 +156,18 @@ class GiveBackController {
                 "Give back " + shown.reference(),
                 List.of(
                         new Fact("Family", "", new Link(shown.reference(), "/families/" + family), false),
-                        Fact.of("Who answers from then on", shown.onDuty() + ", for " + shown.team().title())),
+                        Fact.of(
+                                "Who answers from then on",
+                                shown.onDuty() + ", for " + shown.team().title())),
                 List.of("The children are never without somebody: the duty holder is accountable from the same instant,"
                         + " and they stand in the tray until a practitioner is named."),
                 new Form(
                         "/families/" + family + "/give-back",
                         layout.csrf(),
                         List.of(
-                                new Hidden("key", typed.value("key", UUID.randomUUID().toString())),
+                                new Hidden(
+                                        "key",
+                                        typed.value("key", UUID.randomUUID().toString())),
                                 TypedDate.offered(typed, now)),
                         parts,
                         "Give back to " + shown.team().title(),
@@ -189,18 +197,18 @@ class GiveBackController {
         var wishes = shown.held().stream()
                 .filter(held -> typed.chose("child", held.allocation().toString()))
                 .<Act.Wish>map(held -> new Act.Wish.OfChild(
-                        held.child(), held.allocation(), new Act.To.Duty(shown.team().id())))
+                        held.child(),
+                        held.allocation(),
+                        new Act.To.Duty(shown.team().id())))
                 .toList();
         if (wishes.isEmpty()) {
             typed.fail("child", "Choose which children you give back");
         }
         if (typed.hasErrors()) {
             drafts.save(me, draft(family), typed);
-            return PageOf.view(
-                    "staffing/give", page(me, request, family, shown, typed, now), HttpStatus.BAD_REQUEST);
+            return PageOf.view("staffing/give", page(me, request, family, shown, typed, now), HttpStatus.BAD_REQUEST);
         }
-        handingOn.carryOut(
-                me, new Act(key, Act.Kind.GIVEN_BACK, shown.team().id(), null, reason, happened, wishes));
+        handingOn.carryOut(me, new Act(key, Act.Kind.GIVEN_BACK, shown.team().id(), null, reason, happened, wishes));
         drafts.forget(me, draft(family));
         return new ModelAndView("redirect:/handed-on/" + key);
     }

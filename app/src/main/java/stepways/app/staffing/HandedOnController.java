@@ -252,9 +252,7 @@ class HandedOnController {
                 row.from(),
                 row.to(),
                 row.whyNot() != null ? "" : Dates.dateAndTime(row.since() == null ? done.happened() : row.since()),
-                row.whyNot() != null
-                        ? "unchanged"
-                        : !lead ? "" : minutes(gap) + " without an accountable holder",
+                row.whyNot() != null ? "unchanged" : !lead ? "" : minutes(gap) + " without an accountable holder",
                 !gap.isZero(),
                 row.whyNot() == null ? new Tag("Done", Tag.Tone.PLAIN) : new Tag("Not done", Tag.Tone.RED),
                 row.whyNot());
@@ -288,8 +286,9 @@ class HandedOnController {
                 .param("now", at(now))
                 .query(java.math.BigDecimal.class)
                 .single();
-        return Duration.ofMillis(
-                seconds.movePointRight(3).setScale(0, java.math.RoundingMode.CEILING).longValueExact());
+        return Duration.ofMillis(seconds.movePointRight(3)
+                .setScale(0, java.math.RoundingMode.CEILING)
+                .longValueExact());
     }
 
     /// What waits in the outbox for these families, or that the procedure gives no letter for it.
@@ -329,8 +328,11 @@ class HandedOnController {
                 .toList();
         if (all.isEmpty()
                 && changed
-                && services.stream().allMatch(service -> Ways.lettersOfAChange(policy, service).isEmpty())) {
-            all.add("The procedure gives no letter for a change of worker. Tell each family yourself, before the next visit.");
+                && services.stream()
+                        .allMatch(service ->
+                                Ways.lettersOfAChange(policy, service).isEmpty())) {
+            all.add(
+                    "The procedure gives no letter for a change of worker. Tell each family yourself, before the next visit.");
         }
         return all;
     }

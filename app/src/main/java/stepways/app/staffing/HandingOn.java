@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +73,7 @@ class HandingOn {
         }
         for (var wish : act.wishes()) {
             var whyNot = one(me, act, wish, happened, recorded);
-            whyNot.ifPresent(
-                    words -> database.write(me.viewer(), sql -> notDone(sql, me, act, wish, words, recorded)));
+            whyNot.ifPresent(words -> database.write(me.viewer(), sql -> notDone(sql, me, act, wish, words, recorded)));
         }
         database.write(me.viewer(), sql -> {
             letters.draft(sql, me, act.id(), recorded);
@@ -397,7 +397,7 @@ class HandingOn {
                 .query(UUID.class)
                 .list();
         var authority = me.viewer().authority();
-        for (var run : runs) {
+        for (var run : List.copyOf(runs)) {
             var loaded = new RunReader(sql)
                     .load(run, now)
                     .orElseThrow(() -> new IllegalStateException("Expected the open run " + run));

@@ -80,8 +80,7 @@ class LeavingController {
             String away) {}
 
     @GetMapping("/leaving/{staff}")
-    ModelAndView show(
-            @PathVariable UUID staff, @AuthenticationPrincipal SignedInStaff me, HttpServletRequest request) {
+    ModelAndView show(@PathVariable UUID staff, @AuthenticationPrincipal SignedInStaff me, HttpServletRequest request) {
         var now = clock.instant();
         var shown = shown(me, staff, now);
         return PageOf.view("staffing/many", page(me, request, shown, Typed.nothing(), now));
@@ -156,13 +155,13 @@ class LeavingController {
                          where w.staff = :staff
                          order by 1
                         """).param("staff", staff).query(UUID.class).list();
-        for (var run : runs) {
+        for (var run : List.copyOf(runs)) {
             var loaded = new RunReader(sql).load(run, now);
             if (loaded.isEmpty()) {
                 continue;
             }
-            var policy = procedures.of(
-                    me.viewer().authority(), loaded.get().run().policy(), sql);
+            var policy =
+                    procedures.of(me.viewer().authority(), loaded.get().run().policy(), sql);
             var pathway = policy.pathway(loaded.get().run().pathway());
             loaded.get().run().items().forEach((key, done) -> {
                 if (done.value().equals(staff.toString())) {
@@ -180,10 +179,7 @@ class LeavingController {
     }
 
     private static String away(JdbcClient sql, UUID staff, Instant now) {
-        return new Absences(sql)
-                .running(staff, now)
-                .map(each -> each.words())
-                .orElse("At work");
+        return new Absences(sql).running(staff, now).map(each -> each.words()).orElse("At work");
     }
 
     /// What else somebody holds, to be looked at one by one.
@@ -204,16 +200,13 @@ class LeavingController {
                         rs.getString("title")))
                 .list();
         all.add(new ManyPage.Others(
-                "open-steps",
-                "Open steps (" + items.size() + ")",
-                items,
-                "No open step waits for this person."));
+                "open-steps", "Open steps (" + items.size() + ")", items, "No open step waits for this person."));
         all.add(new ManyPage.Others(
                 "named",
                 "Named for something to come (" + named.size() + ")",
                 named.stream()
-                        .map(each -> new ManyPage.Line(
-                                new Link(each.reference(), "/transfers/" + each.run()), each.title()))
+                        .map(each ->
+                                new ManyPage.Line(new Link(each.reference(), "/transfers/" + each.run()), each.title()))
                         .toList(),
                 "No open transfer names this person for a later step."));
         var meetings = sql.sql("""
@@ -271,13 +264,10 @@ class LeavingController {
                 .map(each -> ManyController.row(
                         each, shown.people(), shown.duty(), shown.worked(), typed, now, shown.staff()))
                 .toList();
-        long families = shown.held().stream()
-                .map(Holdings.Holding::family)
-                .distinct()
-                .count();
-        long leads = shown.held().stream()
-                .filter(each -> each.part().equals("lead"))
-                .count();
+        long families =
+                shown.held().stream().map(Holdings.Holding::family).distinct().count();
+        long leads =
+                shown.held().stream().filter(each -> each.part().equals("lead")).count();
         var ways = shown.services().stream()
                 .flatMap(service -> Ways.insideOneService(shown.policy(), service).stream())
                 .toList();
@@ -293,7 +283,9 @@ class LeavingController {
                 List.of(
                         Fact.of("Families", Long.toString(families)),
                         Fact.of("Children as named practitioner", Long.toString(leads)),
-                        Fact.of("Children beside another", Long.toString(shown.held().size() - leads)),
+                        Fact.of(
+                                "Children beside another",
+                                Long.toString(shown.held().size() - leads)),
                         Fact.of("Now", shown.away())),
                 shown.held().isEmpty()
                         ? List.of()
@@ -336,7 +328,8 @@ class LeavingController {
                 ways.isEmpty() || shown.held().isEmpty()
                         ? List.of()
                         : shown.held().stream()
-                                .filter(each -> each.family() != null && each.part().equals("lead"))
+                                .filter(each ->
+                                        each.family() != null && each.part().equals("lead"))
                                 .map(each -> new Link(
                                         String.valueOf(each.reference()),
                                         "/transfers/new?family=" + each.family() + "&direction=ACROSS"))
@@ -409,7 +402,8 @@ class LeavingController {
                 .limit(1000)
                 .toList();
         return database.read(me.viewer(), sql -> new Holdings(sql, me.staff(), now).these(ids)).stream()
-                .filter(each -> shown.staff().equals(each.staff()) && shown.services().contains(each.service()))
+                .filter(each ->
+                        shown.staff().equals(each.staff()) && shown.services().contains(each.service()))
                 .toList();
     }
 }

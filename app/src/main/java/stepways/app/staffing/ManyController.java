@@ -75,8 +75,7 @@ class ManyController {
             var teams = new Teams(sql, now);
             var team = teams.find(asked.value("team")).orElseThrow(() -> new NotFound("a team"));
             if (!Ways.manages(policy, actor, team.service())) {
-                throw new NotYours(
-                        "Somebody else allocates here", "Ask the manager of " + team.title() + ".");
+                throw new NotYours("Somebody else allocates here", "Ask the manager of " + team.title() + ".");
             }
             var picked = asked.all("pick").stream()
                     .filter(each -> each.matches("[0-9a-f-]{36}"))
@@ -140,7 +139,8 @@ class ManyController {
                                         TypedDate.happened(typed, now)),
                                 "Allocate",
                                 List.of(new Link(
-                                        "Back to the tray", "/trays/" + shown.team().id())),
+                                        "Back to the tray",
+                                        "/trays/" + shown.team().id())),
                                 null,
                                 null),
                 null,
@@ -161,16 +161,13 @@ class ManyController {
         var family = each.family();
         var known = family == null ? Map.<UUID, String>of() : worked.getOrDefault(family, Map.of());
         var knows = people.stream()
-                .filter(person -> known.containsKey(person.staff())
-                        && !person.staff().equals(without)
-                        && !person.gone())
+                .filter(person ->
+                        known.containsKey(person.staff()) && !person.staff().equals(without) && !person.gone())
                 .map(person -> person.name() + ": " + known.get(person.staff()))
                 .toList();
         return new ManyPage.Row(
                 each.childWords(Dates.day(now)),
-                family == null || each.reference() == null
-                        ? null
-                        : new Link(each.reference(), "/families/" + family),
+                family == null || each.reference() == null ? null : new Link(each.reference(), "/families/" + family),
                 (each.part().equals("lead") ? "" : "Works beside, ") + "since " + Dates.date(each.since()),
                 each.openRuns() == 0
                         ? "No open transfer"
@@ -210,11 +207,9 @@ class ManyController {
             typed.fail(Choosing.ALL, "Choose who takes on at least one child");
         }
         if (typed.hasErrors()) {
-            return PageOf.view(
-                    "staffing/many", page(me, request, shown, typed, typed, now), HttpStatus.BAD_REQUEST);
+            return PageOf.view("staffing/many", page(me, request, shown, typed, typed, now), HttpStatus.BAD_REQUEST);
         }
-        handingOn.carryOut(
-                me, new Act(key, Act.Kind.ALLOCATED, shown.team().id(), null, reason, happened, wishes));
+        handingOn.carryOut(me, new Act(key, Act.Kind.ALLOCATED, shown.team().id(), null, reason, happened, wishes));
         return new ModelAndView("redirect:/handed-on/" + key);
     }
 }

@@ -44,12 +44,7 @@ public record ManyPage(
 
     /// One child: who holds them, what is open, who has worked with the family, and who takes over.
     public record Row(
-            String child,
-            @Nullable Link family,
-            String held,
-            String open,
-            String worked,
-            FormPart.Select to) {}
+            String child, @Nullable Link family, String held, String open, String worked, FormPart.Select to) {}
 
     /// Something else that somebody holds.
     public record Others(String id, String heading, List<Line> lines, String nothing) {

@@ -79,10 +79,11 @@ final class Teams {
                         .isPresent())
                 .findFirst()
                 .or(() -> policy.dutyTeam(service).flatMap(team -> find(team.name())))
-                .or(() -> list(sql.sql(ROWS + "and t.service = :service order by t.id limit 1")
-                                .param("service", service))
-                        .stream()
-                        .findFirst());
+                .or(
+                        () -> list(sql.sql(ROWS + "and t.service = :service order by t.id limit 1")
+                                        .param("service", service))
+                                .stream()
+                                .findFirst());
     }
 
     /// Who stands on a team's rota now.

@@ -88,15 +88,18 @@ public final class Ways {
         }
         var managing = managing(policy, service);
         var another = managing.stream()
-                .filter(role -> reader.grants().stream()
-                        .noneMatch(grant -> grant.role().equals(role)))
+                .filter(role ->
+                        reader.grants().stream().noneMatch(grant -> grant.role().equals(role)))
                 .reduce((_, last) -> last);
         var role = another.or(() -> managing.stream().findFirst())
                 .or(() -> policy.roles().values().stream()
                         .filter(each -> each.manages() && each.anyOf().isEmpty())
                         .map(Role::name)
                         .findFirst())
-                .orElse(reader.grants().isEmpty() ? "" : reader.grants().getFirst().role());
+                .orElse(
+                        reader.grants().isEmpty()
+                                ? ""
+                                : reader.grants().getFirst().role());
         return new NobodyFree(role, "Nobody is free", List.of(), Optional.empty());
     }
 

@@ -1,4 +1,5 @@
-/// Who holds which family and who answers for a team: allocating, giving back, handing on, duty, cover, and nobody free.
+/// Who holds which family and who answers for a team: allocating, giving back, handing on, duty, cover, and nobody
+/// free.
 @NullMarked
 package stepways.app.staffing;
 

@@ -302,9 +302,15 @@ class TrayController {
                         ? null
                         : new Link(call.reference(), "/families/" + call.family()),
                 "Nobody is free. Raised with the "
-                        + (policy.knowsRole(call.role()) ? policy.role(call.role()).title() : call.role())
+                        + (policy.knowsRole(call.role())
+                                ? policy.role(call.role()).title()
+                                : call.role())
                         + " by " + call.by() + " on " + Dates.dateAndTime(call.since()),
-                hours < 1 ? "just now" : hours < 48 ? "for " + hours + (hours == 1 ? " hour" : " hours") : "for " + hours / 24 + " days",
+                hours < 1
+                        ? "just now"
+                        : hours < 48
+                                ? "for " + hours + (hours == 1 ? " hour" : " hours")
+                                : "for " + hours / 24 + " days",
                 call.words());
     }
 
@@ -449,7 +455,8 @@ class TrayController {
                     var family = rs.getObject("id", UUID.class);
                     // Where a step of an open run asks for the name, the name is given there.
                     var step = rows.stream()
-                            .filter(row -> family.equals(row.family()) && named(row).isPresent())
+                            .filter(row ->
+                                    family.equals(row.family()) && named(row).isPresent())
                             .findFirst();
                     var url = "/trays/" + team.id() + "/" + family + "/allocate";
                     boolean direct = manages && step.isEmpty();
@@ -467,7 +474,8 @@ class TrayController {
                                                     step.get().title(),
                                                     holds(policy, step.get().role(), actor)
                                                             ? allocate(team, step.get())
-                                                            : "/transfers/" + step.get().run(),
+                                                            : "/transfers/"
+                                                                    + step.get().run(),
                                                     null)
                                             : takes
                                                     ? new Action.Open("Take it on", url, null)

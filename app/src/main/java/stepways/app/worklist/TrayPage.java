@@ -57,8 +57,7 @@ public record TrayPage(
             @Nullable Action action) {}
 
     /// Nobody was free.
-    public record Call(
-            @Nullable Link family, String words, String howLong, String said) {}
+    public record Call(@Nullable Link family, String words, String howLong, String said) {}
 
     /// A family without a named practitioner. `days` says how long, in words; `source` how it came about; `pick` is its
     /// tick box, where the reader may allocate it together with others.

@@ -118,8 +118,7 @@ class AccessTest {
     private List<Page> ofStaffing() {
         var all = new ArrayList<Page>();
         var tray = "/trays/early-help-locality/" + family + "/allocate";
-        for (var pattern :
-                List.of("/trays/{team}/{item}/allocate", "/trays/{team}/{locality}/{item}/allocate")) {
+        for (var pattern : List.of("/trays/{team}/{item}/allocate", "/trays/{team}/{locality}/{item}/allocate")) {
             all.add(new Page(pattern, tray, 403, 403, 404));
         }
         all.add(new Page("/allocate", "/allocate?team=early-help-locality&pick=" + family, 403, 403, 403));

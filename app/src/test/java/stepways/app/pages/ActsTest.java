@@ -199,18 +199,17 @@ class ActsTest {
         priya = family("icrt", "early-help", "early-help-worker", "early-help-locality");
         denise = council.staff("Denise Okafor", "early-help-team-manager", "early-help-locality", null);
         var transfer = "/transfers/" + council.begin(priya, family, "step-up", "worker-is-worried", child);
-        council.database()
-                .write(council.job(), sql -> {
-                    // The database keeps every child held who is open to a service; an older record may not have.
-                    sql.sql("update episode set closed_at = :now where child = :child")
-                            .param("now", TestRows.at(NOW))
-                            .param("child", child)
-                            .update();
-                    return sql.sql("update allocation set held_until = :now where child = :child")
-                            .param("now", TestRows.at(NOW))
-                            .param("child", child)
-                            .update();
-                });
+        council.database().write(council.job(), sql -> {
+            // The database keeps every child held who is open to a service; an older record may not have.
+            sql.sql("update episode set closed_at = :now where child = :child")
+                    .param("now", TestRows.at(NOW))
+                    .param("child", child)
+                    .update();
+            return sql.sql("update allocation set held_until = :now where child = :child")
+                    .param("now", TestRows.at(NOW))
+                    .param("child", child)
+                    .update();
+        });
         council.open(child, "early-help", "2026-02-03T09:00:00Z");
 
         var answer = outside(denise, transfer, "end");

@@ -65,10 +65,7 @@ class StaffingTest {
                                          where a.part = 'lead'
                                            and a.child in (select person from family_member where family = :family)
                                          order by a.child, a.held_from
-                                        """)
-                                .param("family", family)
-                                .query()
-                                .listOfRows());
+                                        """).param("family", family).query().listOfRows());
     }
 
     private List<String> holders(UUID family) {
@@ -97,16 +94,23 @@ class StaffingTest {
     void a_manager_sees_what_each_worker_holds_and_who_knows_the_family_and_allocates() {
         var family = unnamed("Noor", "Castell");
         heldBy(sam, "Zadie", "Marl");
-        council.database().write(council.job(), sql -> sql.sql("""
+        council.database()
+                .write(
+                        council.job(),
+                        sql -> sql.sql("""
                         insert into allocation (authority, id, child, part, staff, worker_role, service, held_from, held_until, recorded_at)
                         select authority, gen_random_uuid(), child, 'lead', :staff, 'early-help-worker', 'early-help',
                                timestamptz '2024-01-08T09:00:00Z', timestamptz '2025-06-04T09:00:00Z', now()
                           from allocation
                          where child in (select person from family_member where family = :family)
-                        """).param("staff", sam.staff()).param("family", family).update());
+                        """)
+                                .param("staff", sam.staff())
+                                .param("family", family)
+                                .update());
 
         var page = TestService.get(denise, allocate(family)).page();
-        var answer = follow(denise, OneForm.on(denise, allocate(family), "/allocate").send("who", who(sam)));
+        var answer =
+                follow(denise, OneForm.on(denise, allocate(family), "/allocate").send("who", who(sam)));
 
         assertThat(page.select("h1").text()).startsWith("Allocate F-");
         assertThat(page.select("tbody tr").eachText().getFirst())
@@ -120,7 +124,8 @@ class StaffingTest {
                 .contains("1 of 1 done.");
         assertThat(holders(family)).containsExactly("Sam Reed");
         var rows = leads(family);
-        assertThat(rows.getLast().get("held_from")).isEqualTo(rows.get(rows.size() - 2).get("held_until"));
+        assertThat(rows.getLast().get("held_from"))
+                .isEqualTo(rows.get(rows.size() - 2).get("held_until"));
     }
 
     @Test
@@ -215,8 +220,9 @@ class StaffingTest {
         follow(denise, OneForm.on(denise, allocate(two), "/allocate").send("who", who(sam)));
         var after = TestService.get(denise, "/trays/" + TEAM);
 
-        assertThat(tray.select("input[name=pick]")).hasSize(2).allMatch(box -> box.attr("form")
-                .equals("together"));
+        assertThat(tray.select("input[name=pick]"))
+                .hasSize(2)
+                .allMatch(box -> box.attr("form").equals("together"));
         assertThat(tray.select("form#together").attr("action")).isEqualTo("/allocate");
         assertThat(after.main()).contains("The tray is empty. Last item dealt with at 9:52am.");
     }
@@ -328,7 +334,10 @@ class StaffingTest {
         assertThat(holders(family)).containsExactly(TEAM);
         assertThat(leads(family).getLast().get("held_from"))
                 .isEqualTo(leads(family).getFirst().get("held_until"));
-        assertThat(TestService.get(tom, "/trays/" + TEAM).page().select("#unnamed").text())
+        assertThat(TestService.get(tom, "/trays/" + TEAM)
+                        .page()
+                        .select("#unnamed")
+                        .text())
                 .contains("Noor Castell");
     }
 
@@ -419,8 +428,8 @@ class StaffingTest {
 
         assertThat(answer.main()).contains("0 minutes without an accountable holder");
         assertThat(holders(family)).containsExactly(TEAM);
-        assertThat(again.select("tbody tr").eachText()).anyMatch(row -> row.contains("Sam Reed")
-                && row.contains("Off sick since 18 June 2026"));
+        assertThat(again.select("tbody tr").eachText())
+                .anyMatch(row -> row.contains("Sam Reed") && row.contains("Off sick since 18 June 2026"));
     }
 
     @Test
@@ -431,7 +440,8 @@ class StaffingTest {
 
         assertThat(TestService.get(priya, "/leaving/" + sam.staff()).status()).isEqualTo(403);
         assertThat(TestService.get(duty, "/leaving/" + sam.staff()).status()).isEqualTo(403);
-        assertThat(TestService.get(elsewhere, "/leaving/" + sam.staff()).status()).isEqualTo(404);
+        assertThat(TestService.get(elsewhere, "/leaving/" + sam.staff()).status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -462,10 +472,7 @@ class StaffingTest {
                                           from outbox
                                          where family = :family
                                            and payload like '%new-worker-family%'
-                                        """)
-                                .param("family", family)
-                                .query()
-                                .singleRow());
+                                        """).param("family", family).query().singleRow());
 
         assertThat(answer.main()).contains("Kerry Castell").contains("Held because harm is open");
         assertThat(String.valueOf(letter.get("payload")))
