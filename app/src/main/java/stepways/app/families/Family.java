@@ -1,15 +1,18 @@
 package stepways.app.families;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.database.AuthorityId;
 import stepways.app.procedures.Procedures;
 import stepways.app.record.HeldMessages;
 import stepways.app.record.Loaded;
+import stepways.app.web.Dates;
 import stepways.engine.policy.Policy;
 import stepways.engine.policy.PolicyVersion;
 
@@ -30,6 +33,8 @@ record Family(
         List<FamilyRows.Paper> papers,
         List<FamilyRows.Harm> harm,
         List<HeldMessages.Message> heldBack,
+        List<KeptFact.Thread> facts,
+        List<FamilyRows.Stated> stated,
         boolean manager,
         Policy policy,
         Instant now) {
@@ -52,12 +57,14 @@ record Family(
             var version = new PolicyVersion(run.packId(), run.packVersion(), run.packHash());
             policies.computeIfAbsent(version, each -> procedures.of(authority, each, sql));
         }
+        var relations = rows.relations(members);
+        var withheld = rows.withheld(members);
         return new Family(
                 id,
                 reference,
                 members,
-                rows.relations(members),
-                rows.withheld(members),
+                relations,
+                withheld,
                 rows.held(children),
                 rows.episodes(children),
                 runs,
@@ -68,6 +75,12 @@ record Family(
                 rows.papers(id, children),
                 rows.harm(id),
                 new HeldMessages(sql).of(id),
+                new TakenOver(id, members, relations, withheld)
+                        .and(KeptFact.Thread.of(new KeptFacts(sql)
+                                .of(members.stream()
+                                        .map(FamilyRows.Person::id)
+                                        .toList()))),
+                rows.stated(children),
                 manager,
                 policy,
                 now);
@@ -80,6 +93,27 @@ record Family(
     /// The children who live, or are to be born.
     List<FamilyRows.Person> living() {
         return children().stream().filter(child -> child.died() == null).toList();
+    }
+
+    Optional<FamilyRows.Person> member(UUID person) {
+        return members.stream().filter(member -> member.id().equals(person)).findFirst();
+    }
+
+    /// What is known of a kind, with what was said before.
+    List<KeptFact.Thread> facts(FactKind kind) {
+        return facts.stream().filter(thread -> thread.kind() == kind).toList();
+    }
+
+    /// What holds today of one person, of a kind.
+    Optional<KeptFact> holds(FactKind kind, UUID person) {
+        return facts(kind).stream()
+                .filter(thread -> thread.isAbout(person) && thread.holds(today()))
+                .map(KeptFact.Thread::now)
+                .max(java.util.Comparator.comparing(KeptFact::recorded));
+    }
+
+    LocalDate today() {
+        return Dates.day(now);
     }
 
     Policy policy(FamilyRows.Run run) {

@@ -15,6 +15,7 @@ import stepways.app.web.Tag;
 
 /// A family: who is accountable and since when, what is open and why, what has happened.
 ///
+/// - `warnings`: what must be read before anybody rings, writes or visits.
 /// - `practitioner`: the named practitioner, or the duty holder who answers until one is named.
 /// - `openServices`, `whyOpen`: who, since when, ends when; why more than one, and what ends it.
 /// - `primary`: the next best step.
@@ -28,6 +29,8 @@ public record FamilyPage(
         Identity identity,
         List<Tab> tabs,
         String heading,
+        List<String> warnings,
+        @Nullable Genogram drawing,
         Practitioner practitioner,
         @Nullable Action primary,
         List<Action> others,
@@ -45,6 +48,7 @@ public record FamilyPage(
 
     public FamilyPage {
         tabs = List.copyOf(tabs);
+        warnings = List.copyOf(warnings);
         others = List.copyOf(others);
         openServices = List.copyOf(openServices);
         whyOpen = List.copyOf(whyOpen);

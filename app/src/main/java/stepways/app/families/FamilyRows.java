@@ -38,11 +38,31 @@ final class FamilyRows {
             @Nullable LocalDate died,
             @Nullable UUID household,
             @Nullable String address,
-            @Nullable LocalDate left) {}
+            @Nullable LocalDate left,
+            Recorded recorded) {}
 
-    record Relation(UUID person, UUID other, String kind, String responsibility) {}
+    /// A person's own row as it stands, letter by letter.
+    record Recorded(
+            @Nullable String forename,
+            String surname,
+            @Nullable String known,
+            @Nullable String sex,
+            Instant at,
+            @Nullable LocalDate livedFrom,
+            @Nullable String lines,
+            @Nullable String postcode,
+            String restriction) {}
 
-    record Withheld(UUID household, UUID from) {}
+    record Relation(
+            UUID id,
+            UUID person,
+            UUID other,
+            String kind,
+            String responsibility,
+            @Nullable LocalDate since,
+            Instant recorded) {}
+
+    record Withheld(UUID household, UUID from, String because, Instant since, Instant recorded) {}
 
     /// Who held a child, and for how long. `name` is a person, or a team whose duty holder answers.
     record Held(
@@ -89,6 +109,9 @@ final class FamilyRows {
 
     record Agreement(String key, @Nullable String person, String status, Instant happened) {}
 
+    /// What the child's own record says of itself: legal status, a plan, a hearing.
+    record Stated(UUID child, String key, String value) {}
+
     record Paper(String title, LocalDate dated, @Nullable String child) {}
 
     record Harm(
@@ -110,22 +133,24 @@ final class FamilyRows {
         return sql
                 .sql("""
                         select p.id, m.part, coalesce(p.known_as, p.forename) as first, p.surname, p.birth_date,
-                               p.expected_birth_date, p.died_on, m.member_until, h.household,
-                               (select concat_ws(', ', a.lines, a.postcode)
-                                  from address a
-                                 where a.household = h.household
-                                   and a.lived_until is null
-                                 order by a.lived_from desc nulls last
-                                 limit 1) as address
+                               p.expected_birth_date, p.died_on, m.member_until, h.household, h.lived_from, p.forename,
+                               p.known_as, p.sex, p.recorded_at, p.restriction, a.lines, a.postcode
                           from family_member m
                           join person p on p.authority = m.authority and p.id = m.person
                           left join lateral (
-                               select household
+                               select household, lived_from
                                  from household_member
                                 where person = p.id
                                   and lived_until is null
                                 order by lived_from desc nulls last
                                 limit 1) h on true
+                          left join lateral (
+                               select lines, postcode
+                                 from address
+                                where household = h.household
+                                  and lived_until is null
+                                order by lived_from desc nulls last
+                                limit 1) a on true
                          where m.family = :family
                            and p.restriction <> 'hidden'
                          order by m.part desc, p.birth_date nulls last, p.expected_birth_date, p.id
@@ -145,13 +170,30 @@ final class FamilyRows {
                             expected,
                             rs.getObject("died_on", LocalDate.class),
                             rs.getObject("household", UUID.class),
-                            rs.getString("address"),
-                            rs.getObject("member_until", LocalDate.class));
+                            address(rs.getString("lines"), rs.getString("postcode")),
+                            rs.getObject("member_until", LocalDate.class),
+                            new Recorded(
+                                    rs.getString("forename"),
+                                    rs.getString("surname"),
+                                    rs.getString("known_as"),
+                                    rs.getString("sex"),
+                                    instant(rs, "recorded_at"),
+                                    rs.getObject("lived_from", LocalDate.class),
+                                    rs.getString("lines"),
+                                    rs.getString("postcode"),
+                                    rs.getString("restriction")));
                 })
                 .list()
                 .stream()
                 .sorted(java.util.Comparator.comparing(person -> !person.child()))
                 .toList();
+    }
+
+    private static @Nullable String address(@Nullable String lines, @Nullable String postcode) {
+        if (lines == null || lines.isEmpty() || postcode == null) {
+            return lines == null || lines.isEmpty() ? postcode : lines;
+        }
+        return lines + ", " + postcode;
     }
 
     private static UUID[] keys(List<Person> people) {
@@ -160,7 +202,7 @@ final class FamilyRows {
 
     List<Relation> relations(List<Person> members) {
         return sql.sql("""
-                        select person, other_person, kind, parental_responsibility
+                        select id, person, other_person, kind, parental_responsibility, since, recorded_at
                           from relationship
                          where other_person = any(:people)
                            and until is null
@@ -168,16 +210,19 @@ final class FamilyRows {
                         """)
                 .param("people", keys(members))
                 .query((rs, _) -> new Relation(
+                        rs.getObject("id", UUID.class),
                         rs.getObject("person", UUID.class),
                         rs.getObject("other_person", UUID.class),
                         rs.getString("kind"),
-                        rs.getString("parental_responsibility")))
+                        rs.getString("parental_responsibility"),
+                        rs.getObject("since", LocalDate.class),
+                        instant(rs, "recorded_at")))
                 .list();
     }
 
     List<Withheld> withheld(List<Person> members) {
         return sql.sql("""
-                        select household, withheld_from
+                        select household, withheld_from, because, withheld_since, recorded_at
                           from address_withheld
                          where household = any(:households)
                         """)
@@ -188,7 +233,12 @@ final class FamilyRows {
                                 .filter(java.util.Objects::nonNull)
                                 .toArray(UUID[]::new))
                 .query((rs, _) ->
-                        new Withheld(rs.getObject("household", UUID.class), rs.getObject("withheld_from", UUID.class)))
+                        new Withheld(
+                                rs.getObject("household", UUID.class),
+                                rs.getObject("withheld_from", UUID.class),
+                                rs.getString("because"),
+                                instant(rs, "withheld_since"),
+                                instant(rs, "recorded_at")))
                 .list();
     }
 
@@ -308,6 +358,20 @@ final class FamilyRows {
                         rs.getString("name"),
                         rs.getString("status"),
                         instant(rs, "happened_at")))
+                .list();
+    }
+
+    /// The newest word of each kind on each child.
+    List<Stated> stated(List<Person> children) {
+        return sql.sql("""
+                        select distinct on (child, key) child, key, value
+                          from child_fact
+                         where child = any(:children)
+                         order by child, key, happened_at desc, recorded_at desc, id desc
+                        """)
+                .param("children", keys(children))
+                .query((rs, _) -> new Stated(
+                        rs.getObject("child", UUID.class), rs.getString("key"), rs.getString("value")))
                 .list();
     }
 

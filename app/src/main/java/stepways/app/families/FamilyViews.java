@@ -60,6 +60,7 @@ final class FamilyViews {
     List<Tab> tabs(String current) {
         return List.of(
                 new Tab("At a glance", url(), current.equals("glance")),
+                new Tab("Members", url() + "/members", current.equals("members")),
                 new Tab("Chronology", url() + "/timeline", current.equals("timeline")),
                 new Tab("Notes", url() + "/notes", current.equals("notes")),
                 new Tab("Documents", url() + "/documents", current.equals("documents")),
@@ -73,6 +74,8 @@ final class FamilyViews {
                 identity(),
                 tabs("glance"),
                 "The family at a glance",
+                new MembersViews(family, addressShown).warnings(),
+                family.members().size() < 2 ? null : Genogram.of(family),
                 practitioner(),
                 primary(),
                 others(addressShown),
@@ -94,6 +97,115 @@ final class FamilyViews {
     // Who answers.
 
     private FamilyPage.Practitioner practitioner() {
+        var known = responsible();
+        var facts = new ArrayList<>(known.facts());
+        facts.addAll(standing());
+        return new FamilyPage.Practitioner(
+                known.name(), known.named(), known.since(), known.telephone(), known.before(), known.needed(), facts);
+    }
+
+    /// Level, plan, legal status and what is due next, in the words of the procedure and of the record.
+    private List<Fact> standing() {
+        var all = new ArrayList<Fact>();
+        var levels = new LinkedHashMap<String, List<UUID>>();
+        for (var episode : family.episodes()) {
+            if (episode.closed() == null) {
+                family.policy()
+                        .service(episode.service())
+                        .map(found -> found.level())
+                        .filter(level -> !level.isBlank())
+                        .ifPresent(level -> levels.computeIfAbsent(level, _ -> new ArrayList<>())
+                                .add(episode.child()));
+            }
+        }
+        if (!levels.isEmpty()) {
+            all.add(Fact.of(
+                    "Level",
+                    levels.entrySet().stream()
+                            .map(level -> level.getKey()
+                                    + (level.getValue().stream().distinct().count()
+                                                    < family.living().size()
+                                            ? " (" + names(level.getValue()) + ")"
+                                            : ""))
+                            .collect(Collectors.joining("; "))));
+        }
+        var stated = new LinkedHashMap<String, List<String>>();
+        for (var fact : family.stated()) {
+            stated.computeIfAbsent(statedTitle(fact.key()), _ -> new ArrayList<>())
+                    .add(first(fact.child()) + ": " + statedValue(fact));
+        }
+        stated.forEach((title, values) -> {
+            var same = values.stream()
+                    .map(value -> value.substring(value.indexOf(": ") + 2))
+                    .distinct()
+                    .toList();
+            all.add(Fact.of(
+                    title,
+                    same.size() == 1 && values.size() == family.living().size()
+                            ? same.getFirst()
+                            : String.join("; ", values)));
+        });
+        var orders = family.facts(FactKind.ORDER).stream()
+                .filter(thread -> thread.holds(family.today()))
+                .count();
+        all.add(new Fact(
+                "Court orders",
+                orders == 0 ? "none recorded that runs now" : count(orders, "order") + (orders == 1 ? " runs" : " run"),
+                orders == 0 ? null : new Link("See it", url() + "/members#orders"),
+                orders > 0));
+        for (var move : family.facts(FactKind.MOVE)) {
+            var now = move.now();
+            if (move.holds(family.today())
+                    && !now.said("area").isEmpty()
+                    && !now.says("area", "same")
+                    && now.about().stream().anyMatch(person -> family.member(person)
+                            .filter(member -> now.says("household", String.valueOf(member.household())))
+                            .isPresent())) {
+                all.add(new Fact(
+                        "Moved " + FactKind.MOVE.field("area").words(now.said("area")),
+                        now.said("to")
+                                + (now.from() == null ? "" : ", " + Dates.date(now.from()))
+                                + (now.said("answers").isEmpty()
+                                        ? ""
+                                        : ": " + FactKind.MOVE.field("answers").words(now.said("answers"))),
+                        new Link("See it", url() + "/facts/" + now.id()),
+                        now.says("answers", "passes") || now.says("area", "out")));
+            }
+        }
+        return all;
+    }
+
+    private String statedTitle(String key) {
+        var type = factType(key);
+        return type == null ? key.replace('-', ' ') : type.title();
+    }
+
+    private stepways.engine.policy.@Nullable FactType factType(String key) {
+        for (var layer = family.policy(); layer != null; layer = layer.national()) {
+            var type = layer.facts().get(key);
+            if (type != null) {
+                return type;
+            }
+        }
+        return null;
+    }
+
+    private String statedValue(FamilyRows.Stated fact) {
+        var value = fact.value();
+        if (value.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
+            return Dates.date(LocalDate.parse(value));
+        }
+        return switch (value) {
+            case "true" -> "yes";
+            case "false" -> "no";
+            default -> factType(fact.key()) != null
+                            && factType(fact.key()).kind() == stepways.engine.policy.FactType.Kind.SERVICE
+                    ? service(value)
+                    : value.replace('-', ' ');
+        };
+    }
+
+    private FamilyPage.Practitioner responsible() {
         var leads = new LinkedHashMap<UUID, FamilyRows.Held>();
         for (var held : family.held()) {
             if (held.lead() && held.until() == null) {
@@ -504,12 +616,27 @@ final class FamilyViews {
                     lives(person, keptFrom, addressShown),
                     responsibility(person),
                     writing(person, mustNotKnow),
-                    !mustNotKnow.isEmpty()));
+                    !mustNotKnow.isEmpty()
+                            || family.holds(FactKind.WRITING, person.id())
+                                    .filter(fact -> !fact.says("rule", "may"))
+                                    .isPresent()));
         }
         return all;
     }
 
-    private String lives(FamilyRows.Person person, List<String> keptFrom, boolean addressShown) {
+    /// Where somebody lives; an address that is kept back only where it was asked for.
+    String lives(FamilyRows.Person person, boolean addressShown) {
+        return lives(
+                person,
+                family.withheld().stream()
+                        .filter(withheld -> withheld.household().equals(person.household()))
+                        .map(withheld -> name(withheld.from()))
+                        .distinct()
+                        .toList(),
+                addressShown);
+    }
+
+    private static String lives(FamilyRows.Person person, List<String> keptFrom, boolean addressShown) {
         if (person.died() != null) {
             return "";
         }
@@ -528,10 +655,19 @@ final class FamilyViews {
         if (person.died() != null) {
             return "No letters";
         }
+        var words = new ArrayList<String>();
+        family.holds(FactKind.WRITING, person.id()).ifPresent(fact -> {
+            var rule = FactKind.WRITING.field("rule").words(fact.said("rule"));
+            words.add(Character.toUpperCase(rule.charAt(0)) + rule.substring(1)
+                    + (fact.said("how").isEmpty() ? "" : ": " + fact.said("how")));
+        });
         if (!mustNotKnow.isEmpty()) {
-            return "Own letter. Nothing in it about where " + and(mustNotKnow) + " live";
+            words.add("Own letter. Nothing in it about where " + and(mustNotKnow) + " live");
         }
-        return person.child() ? "" : "Own letter";
+        if (words.isEmpty()) {
+            return person.child() ? "" : "Own letter";
+        }
+        return String.join(". ", words);
     }
 
     private String ageAndRelation(FamilyRows.Person person) {
@@ -685,6 +821,23 @@ final class FamilyViews {
                                             ? "nobody has confirmed"
                                             : call.confirmedName() + " was told",
                                     new Link("Open the call", "/harm-now/" + call.id())))
+                            .toList()));
+        }
+        var members = new MembersViews(family, false);
+        var needs = members.needs();
+        if (!needs.isEmpty()) {
+            all.add(new Card("needs", "Language and needs", Card.Tone.TEAL, List.of(), needs, List.of()));
+        }
+        var dates = members.dates(4);
+        if (!dates.isEmpty()) {
+            all.add(new Card(
+                    "dates",
+                    "Dates that matter",
+                    Card.Tone.PLAIN,
+                    List.of(),
+                    List.of(),
+                    dates.stream()
+                            .map(date -> new Card.Line(date.label(), date.words(), null))
                             .toList()));
         }
         all.add(new Card(

@@ -7,9 +7,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -111,7 +113,7 @@ class RecordController {
                 "Which child?",
                 null,
                 children.stream()
-                        .map(child -> new Fields.Answer(child.id().toString(), child.name()))
+                        .map(child -> new Fields.Answer(child.id().toString(), FactWords.nameAndBirth(child)))
                         .toList()));
         if (what == What.DATE) {
             parts.add(Fields.select(
@@ -228,7 +230,14 @@ class RecordController {
         var key = typed.key().orElseGet(() -> ids.next().toString());
         write(me, family, what, child.orElseThrow(), day.orElseThrow(), fact, key, now);
         flash.addFlashAttribute(
-                Layouts.NOTICE, "Recorded for " + child.get().first() + ": " + Dates.date(day.get()) + ".");
+                Layouts.NOTICE,
+                "Recorded for " + FactWords.nameAndBirth(child.get()) + ": "
+                        + switch (what) {
+                            case BIRTH -> "born";
+                            case DEATH -> "died";
+                            case DATE -> fact.orElseThrow().title().toLowerCase(java.util.Locale.UK) + ",";
+                        }
+                        + " " + Dates.date(day.get()) + ".");
         return new ModelAndView("redirect:/families/" + id);
     }
 
@@ -263,20 +272,9 @@ class RecordController {
         boolean inARun = recorded;
         database.write(me.viewer(), sql -> {
             switch (what) {
-                case BIRTH ->
-                    sql.sql("""
-                                    update person
-                                       set birth_date = :day, version = version + 1
-                                     where id = :child
-                                       and birth_date is null
-                                    """).param("day", day).param("child", child.id()).update();
+                case BIRTH -> keep(sql, me, family, FactKind.BIRTH, KeptFact.Act.CHANGED, child, day, key, now);
                 case DEATH -> {
-                    sql.sql("""
-                                    update person
-                                       set died_on = :day, version = version + 1
-                                     where id = :child
-                                       and died_on is distinct from :day
-                                    """).param("day", day).param("child", child.id()).update();
+                    keep(sql, me, family, FactKind.DEATH, KeptFact.Act.RECORDED, child, day, key, now);
                     new HeldMessages(sql).hold(family.id(), HeldMessages.Because.DEATH, now);
                 }
                 case DATE -> {
@@ -300,5 +298,50 @@ class RecordController {
                     .param("child", child.id())
                     .update();
         });
+    }
+
+    /// In the ledger of what is known of the child. A birth changes what was known of the unborn child; a death whose
+    /// first record was taken back as a mistake is recorded afresh.
+    private void keep(
+            JdbcClient sql,
+            SignedInStaff me,
+            Family family,
+            FactKind kind,
+            KeptFact.Act act,
+            FamilyRows.Person child,
+            LocalDate day,
+            String key,
+            Instant now) {
+        var before = act == KeptFact.Act.CHANGED
+                ? family.facts(kind).stream()
+                        .filter(thread -> thread.isAbout(child.id()))
+                        .findFirst()
+                        .map(KeptFact.Thread::now)
+                        .orElseThrow()
+                : null;
+        var id = ids.next();
+        new KeptFacts(sql)
+                .write(
+                        me,
+                        ids,
+                        now,
+                        key,
+                        before,
+                        List.of(new KeptFact(
+                                id,
+                                before == null ? id : before.thread(),
+                                before == null ? null : before.id(),
+                                act,
+                                kind,
+                                family.id(),
+                                before == null ? Map.of() : before.body(),
+                                day,
+                                null,
+                                "",
+                                now,
+                                null,
+                                List.of(child.id()),
+                                List.of(),
+                                true)));
     }
 }

@@ -1288,6 +1288,8 @@ final class SamplePages {
                         new Tab("At a glance", "/families/F-20417", true),
                         new Tab("Chronology", "/families/F-20417/timeline", false)),
                 "The family at a glance",
+                List.of("Non-molestation order for Isla. It restricts Daniel: it limits contact with the children."),
+                null,
                 new FamilyPage.Practitioner(
                         "Leah Adeyemi, social worker",
                         true,
@@ -1401,6 +1403,8 @@ final class SamplePages {
                 new Identity("Zuri Obuya", "F-20338", "/families/F-20338", "Ashmere North · Level 2"),
                 base.tabs(),
                 base.heading(),
+                List.of(),
+                null,
                 new FamilyPage.Practitioner(
                         "Denise Okafor, for Early Help North",
                         false,
