@@ -79,6 +79,11 @@ class AccessTest {
         all.add(theirs("/families/{id}", "/families/" + family));
         all.add(theirs("/families/{id}/timeline", "/families/" + family + "/timeline"));
         all.add(theirs("/families/{id}/record", "/families/" + family + "/record?what=date"));
+        all.add(theirs("/families/{id}/members", "/families/" + family + "/members"));
+        all.add(theirs("/families/{id}/facts/new", "/families/" + family + "/facts/new?kind=telephone"));
+        all.add(theirs("/families/{id}/facts/{fact}", "/families/" + family + "/facts/" + child));
+        all.add(theirs("/families/{id}/facts/{fact}/{mode}", "/families/" + family + "/facts/" + child + "/correct"));
+        all.add(theirs("/families/{id}/people/new", "/families/" + family + "/people/new"));
         all.add(new Page("/transfers", "/transfers", 302, 302, 302));
         all.add(theirs("/transfers/new", "/transfers/new?family=" + family + "&child=" + child + "&direction=UP"));
         all.add(ofTheTransfer("", ""));
