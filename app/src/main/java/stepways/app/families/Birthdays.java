@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import stepways.engine.calendar.Age;
 import stepways.engine.policy.DueRule;
 import stepways.engine.policy.NotBefore;
 import stepways.engine.policy.Policy;
-import org.jspecify.annotations.Nullable;
 
 /// The ages that matter to a child: those that the procedure in force names, with what it says of them; and those that
 /// the law gives everywhere.
@@ -144,8 +144,6 @@ final class Birthdays {
     static String why(Day day) {
         var sources = new LinkedHashMap<String, Boolean>();
         day.why().stream().limit(3).forEach(why -> sources.put(why, true));
-        return sources.isEmpty()
-                ? ""
-                : (day.written() ? "The procedure: " : "") + String.join("; ", sources.keySet());
+        return sources.isEmpty() ? "" : (day.written() ? "The procedure: " : "") + String.join("; ", sources.keySet());
     }
 }

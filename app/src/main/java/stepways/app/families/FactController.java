@@ -3,10 +3,8 @@ package stepways.app.families;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -25,7 +23,6 @@ import stepways.app.database.Database;
 import stepways.app.database.TimeOrderedIds;
 import stepways.app.procedures.Procedures;
 import stepways.app.web.Action;
-import stepways.app.web.Dates;
 import stepways.app.web.Drafts;
 import stepways.app.web.Fact;
 import stepways.app.web.Form;
@@ -75,7 +72,10 @@ class FactController {
 
     /// What a form is about: the family, the kind, what is done, and the fact it is done to.
     private record Asked(
-            Family family, FactKind kind, FactForm.Mode mode, @Nullable KeptFact before) {
+            Family family,
+            FactKind kind,
+            FactForm.Mode mode,
+            @Nullable KeptFact before) {
 
         String url() {
             var facts = "/families/" + family.id() + "/facts/";
@@ -242,15 +242,15 @@ class FactController {
     }
 
     static String replaced(FactWords words, KeptFact after) {
-        var what =
-                switch (after.act()) {
-                    case CORRECTED -> "Corrected ";
-                    case CHANGED -> "Changed, recorded ";
-                    case ENDED -> "Ended, recorded ";
-                    case WITHDRAWN -> "Recorded by mistake, said ";
-                    case RECORDED -> "Recorded ";
-                };
-        return what + FactWords.written(after)
+        var what = switch (after.act()) {
+            case CORRECTED -> "Corrected ";
+            case CHANGED -> "Changed, recorded ";
+            case ENDED -> "Ended, recorded ";
+            case WITHDRAWN -> "Recorded by mistake, said ";
+            case RECORDED -> "Recorded ";
+        };
+        return what
+                + FactWords.written(after)
                 + (after.reason().isEmpty()
                         ? "."
                         : after.family().equals(words.family())
@@ -270,13 +270,15 @@ class FactController {
                 .toList();
         return runs.isEmpty()
                 ? List.of()
-                : List.of("It also stands in " + FamilyViews.and(runs)
-                        + ", which is going on. Correct it there too, in its history, so that its dates are worked out again.");
+                : List.of(
+                        "It also stands in " + FamilyViews.and(runs)
+                                + ", which is going on. Correct it there too, in its history, so that its dates are worked out again.");
     }
 
     private static KeptFact.Thread thread(Family family, UUID fact) {
         return family.facts().stream()
-                .filter(thread -> thread.rows().stream().anyMatch(row -> row.id().equals(fact)))
+                .filter(thread ->
+                        thread.rows().stream().anyMatch(row -> row.id().equals(fact)))
                 .findFirst()
                 .orElseThrow(() -> new NotFound("a fact of this family"));
     }
@@ -362,7 +364,11 @@ class FactController {
             case KeptFacts.Answer.Quicker _ -> {
                 drafts.save(me, asked.draft(), typed);
                 var family = family(me, asked.family().id());
-                var newest = thread(family, asked.before() == null ? facts.getFirst().id() : asked.before().id())
+                var newest = thread(
+                                family,
+                                asked.before() == null
+                                        ? facts.getFirst().id()
+                                        : asked.before().id())
                         .now();
                 yield page(
                         me,
@@ -499,7 +505,8 @@ class FactController {
             var other = said(right, label);
             all.add(new FactPage.Both(label, one, other, !one.equals(other)));
         }
-        all.add(new FactPage.Both("Why", theirs.reason(), yours.reason(), !theirs.reason().equals(yours.reason())));
+        all.add(new FactPage.Both(
+                "Why", theirs.reason(), yours.reason(), !theirs.reason().equals(yours.reason())));
         all.add(new FactPage.Both("Who and when", FactWords.written(theirs), "you, not recorded yet", true));
         return all;
     }

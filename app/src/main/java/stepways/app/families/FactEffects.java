@@ -148,7 +148,9 @@ final class FactEffects {
     }
 
     private void relationship(KeptFact fact) {
-        var kind = fact.says("kind", "other") ? fact.said("other") : fact.said("kind").replace('-', ' ');
+        var kind = fact.says("kind", "other")
+                ? fact.said("other")
+                : fact.said("kind").replace('-', ' ');
         var other = fact.names().getFirst();
         var until = withdrawn(fact) ? Objects.requireNonNullElse(fact.from(), Dates.day(now)) : fact.until();
         boolean again = sql.sql("""
@@ -204,15 +206,15 @@ final class FactEffects {
 
     private void responsibility(@Nullable KeptFact before, KeptFact fact) {
         var child = fact.names().getFirst();
-        if (before != null && (!before.person().equals(fact.person()) || !before.names().equals(fact.names()))) {
+        if (before != null
+                && (!before.person().equals(fact.person()) || !before.names().equals(fact.names()))) {
             holds(before.person(), before.names().getFirst(), "not-known");
         }
-        var holds =
-                switch (fact.act()) {
-                    case RECORDED, CORRECTED, CHANGED -> fact.until() == null ? fact.said("holds") : "no";
-                    case ENDED -> "no";
-                    case WITHDRAWN -> "not-known";
-                };
+        var holds = switch (fact.act()) {
+            case RECORDED, CORRECTED, CHANGED -> fact.until() == null ? fact.said("holds") : "no";
+            case ENDED -> "no";
+            case WITHDRAWN -> "not-known";
+        };
         if (holds(fact.person(), child, holds) == 0) {
             throw new KeptFacts.Refused("names", "Record first how they are related to this child");
         }

@@ -101,8 +101,14 @@ final class FactForm {
                 || (mode == Mode.CORRECT
                         && switch (kind) {
                             case NAME, BIRTH, MOVE -> false;
-                            case DEATH, RELATIONSHIP, RESPONSIBILITY, WRITING, COMMUNICATION, TELEPHONE, KEPT_BACK, ORDER ->
-                                true;
+                            case DEATH,
+                                    RELATIONSHIP,
+                                    RESPONSIBILITY,
+                                    WRITING,
+                                    COMMUNICATION,
+                                    TELEPHONE,
+                                    KEPT_BACK,
+                                    ORDER -> true;
                         });
     }
 
@@ -110,7 +116,8 @@ final class FactForm {
         return mode == Mode.CHANGE
                 || switch (kind) {
                     case DEATH, MOVE, ORDER -> true;
-                    case NAME, BIRTH, RELATIONSHIP, RESPONSIBILITY, WRITING, COMMUNICATION, TELEPHONE, KEPT_BACK -> false;
+                    case NAME, BIRTH, RELATIONSHIP, RESPONSIBILITY, WRITING, COMMUNICATION, TELEPHONE, KEPT_BACK ->
+                        false;
                 };
     }
 
@@ -166,13 +173,14 @@ final class FactForm {
         if (asksFields()) {
             kind.fields().forEach(field -> parts.add(part(typed, field)));
             if (!kind.since().isEmpty() || mode == Mode.CHANGE) {
-                parts.add(TypedDate.day(
-                        typed,
-                        "from",
-                        mode == Mode.CHANGE ? "From when is it so?" : kind.since(),
-                        dayIsNeeded() || kind == FactKind.BIRTH
-                                ? null
-                                : "The day from which it holds, not the day you record it. Leave it empty if it is not known."));
+                parts.add(
+                        TypedDate.day(
+                                typed,
+                                "from",
+                                mode == Mode.CHANGE ? "From when is it so?" : kind.since(),
+                                dayIsNeeded() || kind == FactKind.BIRTH
+                                        ? null
+                                        : "The day from which it holds, not the day you record it. Leave it empty if it is not known."));
             }
         }
         switch (mode) {
@@ -254,8 +262,8 @@ final class FactForm {
         var answers = new ArrayList<Fields.Answer>();
         answers.add(new Fields.Answer("new", "To a new address"));
         households()
-                .forEach((household, people) -> answers.add(new Fields.Answer(
-                        household.toString(), "In with " + FamilyViews.and(people))));
+                .forEach((household, people) ->
+                        answers.add(new Fields.Answer(household.toString(), "In with " + FamilyViews.and(people))));
         return Fields.radios(typed, "joins", "Where do they move to?", null, answers);
     }
 
@@ -296,22 +304,23 @@ final class FactForm {
 
     // What was answered.
 
-    /// What was typed, as facts ready to be written; one for each where each is a fact of its own. Empty, with errors at
+    /// What was typed, as facts ready to be written; one for each where each is a fact of its own. Empty, with errors
+    /// at
     /// the fields, where something is wrong.
     List<KeptFact> read(Typed typed, Instant now, Ids ids, @Nullable KeptFact before) {
         var about = asksPeople()
                 ? chosen(typed, "about", candidates(kind.about()), several(kind.about()))
                 : Objects.requireNonNull(before).about();
         var names = asksPeople()
-                ? chosen(
-                        typed,
-                        "names",
-                        candidates(kind.names()),
-                        mode == Mode.NEW || several(kind.names()))
+                ? chosen(typed, "names", candidates(kind.names()), mode == Mode.NEW || several(kind.names()))
                 : Objects.requireNonNull(before).names();
         checkPeople(typed, about, names);
-        var body = asksFields() ? body(typed, before) : Objects.requireNonNull(before).body();
-        var from = asksFields() ? from(typed, now, about, names, before) : Objects.requireNonNull(before).from();
+        var body = asksFields()
+                ? body(typed, before)
+                : Objects.requireNonNull(before).body();
+        var from = asksFields()
+                ? from(typed, now, about, names, before)
+                : Objects.requireNonNull(before).from();
         var until = until(typed, now, body, from, before);
         var reason = mode == Mode.NEW || mode == Mode.CHANGE ? "" : typed.text("reason", reasonMissing());
         checkTogether(typed, body, ids);
@@ -381,8 +390,7 @@ final class FactForm {
         };
     }
 
-    private static List<UUID> chosen(
-            Typed typed, String id, List<FamilyRows.Person> candidates, boolean several) {
+    private static List<UUID> chosen(Typed typed, String id, List<FamilyRows.Person> candidates, boolean several) {
         var all = new LinkedHashSet<UUID>();
         for (var value : typed.all(id)) {
             candidates.stream()
@@ -402,7 +410,8 @@ final class FactForm {
             case NOBODY, ONE, ONE_ADULT, SEVERAL, SEVERAL_CHILDREN, ALL -> false;
         };
         if (needed && names.isEmpty()) {
-            typed.fail("names", kind.names() == FactKind.Whom.EACH_CHILD ? "Choose the child" : "Choose who else it is");
+            typed.fail(
+                    "names", kind.names() == FactKind.Whom.EACH_CHILD ? "Choose the child" : "Choose who else it is");
         }
         if (about.stream().anyMatch(names::contains)) {
             typed.fail("names", "Choose somebody else: nobody stands in a relation to themself");
@@ -412,25 +421,24 @@ final class FactForm {
     private Map<String, String> body(Typed typed, @Nullable KeptFact before) {
         var body = new LinkedHashMap<String, String>();
         for (var field : kind.fields()) {
-            var said =
-                    switch (field.input()) {
-                        case LINE -> line(typed, field);
-                        case AREA -> typed.optional(field.name());
-                        case ONE, FROM_A_LIST ->
+            var said = switch (field.input()) {
+                case LINE -> line(typed, field);
+                case AREA -> typed.optional(field.name());
+                case ONE, FROM_A_LIST ->
+                    field.answers().stream()
+                            .map(FactField.Answer::value)
+                            .filter(typed.value(field.name())::equals)
+                            .findFirst()
+                            .orElse("");
+                case MANY ->
+                    String.join(
+                            " ",
                             field.answers().stream()
                                     .map(FactField.Answer::value)
-                                    .filter(typed.value(field.name())::equals)
-                                    .findFirst()
-                                    .orElse("");
-                        case MANY ->
-                            String.join(
-                                    " ",
-                                    field.answers().stream()
-                                            .map(FactField.Answer::value)
-                                            .filter(value -> typed.chose(field.name(), value))
-                                            .toList());
-                        case DAY -> day(typed, field.name());
-                    };
+                                    .filter(value -> typed.chose(field.name(), value))
+                                    .toList());
+                case DAY -> day(typed, field.name());
+            };
             if (said.isEmpty() && !field.needed().isEmpty()) {
                 typed.fail(field.name(), field.needed());
             }
@@ -445,8 +453,7 @@ final class FactForm {
     private static String line(Typed typed, FactField field) {
         var text = typed.optional(field.name()).replace('\n', ' ');
         if (text.length() > LONGEST_LINE) {
-            typed.fail(
-                    field.name(), "Shorten this to " + LONGEST_LINE + " characters; it has " + text.length());
+            typed.fail(field.name(), "Shorten this to " + LONGEST_LINE + " characters; it has " + text.length());
         }
         return text;
     }
@@ -488,7 +495,8 @@ final class FactForm {
         if (before != null && mode == Mode.CHANGE && before.from() != null && day.isBefore(before.from())) {
             typed.fail(
                     "from",
-                    "It cannot have changed before " + Dates.date(before.from()) + ", when it began. Correct that instead");
+                    "It cannot have changed before " + Dates.date(before.from())
+                            + ", when it began. Correct that instead");
         }
         switch (kind) {
             case MOVE, ORDER, DEATH -> about.forEach(person -> notBeforeBirth(typed, day, person));
@@ -503,8 +511,8 @@ final class FactForm {
     private void notBeforeBirth(Typed typed, LocalDate day, UUID person) {
         family.member(person)
                 .filter(member -> member.born() != null && day.isBefore(member.born()))
-                .ifPresent(member -> typed.fail(
-                        "from", "This day is before the birth of " + FactWords.nameAndBirth(member)));
+                .ifPresent(member ->
+                        typed.fail("from", "This day is before the birth of " + FactWords.nameAndBirth(member)));
     }
 
     private @Nullable LocalDate until(
@@ -582,7 +590,8 @@ final class FactForm {
                 typed.fail("joins", "Choose where they move to");
             }
         }
-        body.computeIfPresent("postcode", (_, code) -> code.toUpperCase(java.util.Locale.UK).replaceAll("\\s+", " "));
+        body.computeIfPresent(
+                "postcode", (_, code) -> code.toUpperCase(java.util.Locale.UK).replaceAll("\\s+", " "));
         for (var area : List.of("other", "out")) {
             need(typed, body, "area", area, "to", "Say which area or council");
         }
@@ -592,7 +601,8 @@ final class FactForm {
 
     private static void need(
             Typed typed, Map<String, String> body, String field, String said, String other, String words) {
-        if (body.getOrDefault(field, "").equals(said) && body.getOrDefault(other, "").isEmpty()) {
+        if (body.getOrDefault(field, "").equals(said)
+                && body.getOrDefault(other, "").isEmpty()) {
             typed.fail(other, words);
         }
     }

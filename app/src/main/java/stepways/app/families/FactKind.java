@@ -34,8 +34,7 @@ enum FactKind {
             Whom.ONE,
             Whom.NOBODY,
             "Date of birth",
-            List.of(new FactField(
-                    "expected", "Expected date of birth", "", FactField.Input.DAY, "", List.of()))),
+            List.of(new FactField("expected", "Expected date of birth", "", FactField.Input.DAY, "", List.of()))),
     DEATH("death", "Death", "Births and deaths", Whom.ONE, Whom.NOBODY, "Date of death", List.of()),
     RELATIONSHIP(
             "relationship",
@@ -114,7 +113,8 @@ enum FactKind {
                             new Answer("may", "may be written to"),
                             new Answer("with-care", "may be written to, with care"),
                             new Answer("must-not", "must not be written to")),
-                    FactField.line("how", "How do they want to be reached?", "Such as “text first”, “not at work”.", ""),
+                    FactField.line(
+                            "how", "How do they want to be reached?", "Such as “text first”, “not at work”.", ""),
                     FactField.area("why", "Why?", "Needed where they must not be written to, or with care.", ""),
                     FactField.line("decided-by", "Who decided it?", "A name and a role.", ""))),
     COMMUNICATION(
@@ -270,8 +270,7 @@ enum FactKind {
     private final String since;
     private final List<FactField> fields;
 
-    FactKind(
-            String word, String title, String filed, Whom about, Whom names, String since, List<FactField> fields) {
+    FactKind(String word, String title, String filed, Whom about, Whom names, String since, List<FactField> fields) {
         this.word = word;
         this.title = title;
         this.filed = filed;

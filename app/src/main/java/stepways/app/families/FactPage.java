@@ -41,7 +41,12 @@ public record FactPage(
     public record Both(String label, String theirs, String yours, boolean differs) {}
 
     /// What was said before, who wrote it, and what took its place why.
-    public record Before(String title, String written, List<Fact> lines, @Nullable String replaced, boolean struck) {
+    public record Before(
+            String title,
+            String written,
+            List<Fact> lines,
+            @Nullable String replaced,
+            boolean struck) {
 
         public Before {
             lines = List.copyOf(lines);

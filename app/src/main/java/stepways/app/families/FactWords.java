@@ -78,14 +78,17 @@ final class FactWords {
             case COMMUNICATION -> "Language and needs of " + who + ": " + needs(fact);
             case TELEPHONE -> "Telephone of " + who + ": " + fact.said("number");
             case MOVE ->
-                (fact.kept() || fact.replaces() != null ? "Move of " : "Home of ") + who
+                (fact.kept() || fact.replaces() != null ? "Move of " : "Home of ")
+                        + who
                         + (fact.said("area").isEmpty() || fact.says("area", "same")
                                 ? ""
                                 : " " + FactKind.MOVE.field("area").words(fact.said("area"))
                                         + (fact.said("to").isEmpty() ? "" : ": " + fact.said("to")));
             case KEPT_BACK ->
-                who + " must not learn where " + names(fact.names()) + (fact.names().size() == 1 ? " lives" : " live");
-            case ORDER -> order(fact) + " for " + who + (fact.names().isEmpty() ? "" : ", naming " + names(fact.names()));
+                who + " must not learn where " + names(fact.names())
+                        + (fact.names().size() == 1 ? " lives" : " live");
+            case ORDER ->
+                order(fact) + " for " + who + (fact.names().isEmpty() ? "" : ", naming " + names(fact.names()));
         };
     }
 
@@ -135,7 +138,8 @@ final class FactWords {
     boolean keptBack(KeptFact fact) {
         return fact.kind() == FactKind.MOVE
                 && !addressShown
-                && family.withheld().stream().anyMatch(row -> fact.says("household", row.household().toString()));
+                && family.withheld().stream()
+                        .anyMatch(row -> fact.says("household", row.household().toString()));
     }
 
     /// Everything a fact says, field by field.
@@ -144,7 +148,8 @@ final class FactWords {
         if (!fact.about().isEmpty()) {
             all.add(Fact.of(
                     fact.kind() == FactKind.ORDER ? "For" : "About",
-                    FamilyViews.and(fact.about().stream().map(this::nameAndBirth).toList())));
+                    FamilyViews.and(
+                            fact.about().stream().map(this::nameAndBirth).toList())));
         }
         if (!fact.names().isEmpty()) {
             all.add(Fact.of(
@@ -153,7 +158,8 @@ final class FactWords {
                         case KEPT_BACK -> "Must not learn where";
                         default -> "To";
                     },
-                    FamilyViews.and(fact.names().stream().map(this::nameAndBirth).toList())));
+                    FamilyViews.and(
+                            fact.names().stream().map(this::nameAndBirth).toList())));
         }
         boolean here = fact.family().equals(family.id());
         for (var field : fact.kind().fields()) {

@@ -77,9 +77,7 @@ record Family(
                 new HeldMessages(sql).of(id),
                 new TakenOver(id, members, relations, withheld)
                         .and(KeptFact.Thread.of(new KeptFacts(sql)
-                                .of(members.stream()
-                                        .map(FamilyRows.Person::id)
-                                        .toList()))),
+                                .of(members.stream().map(FamilyRows.Person::id).toList()))),
                 rows.stated(children),
                 manager,
                 policy,

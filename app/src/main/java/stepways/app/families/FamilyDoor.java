@@ -36,8 +36,7 @@ public class FamilyDoor {
         var opened = database.read(me.viewer(), sql -> {
             var family = FamilyController.open(sql, procedures, me, id, purpose, now);
             return new OpenFamily(
-                    family,
-                    new Grants(sql).actor(family.policy(), me.viewer().staff(), now));
+                    family, new Grants(sql).actor(family.policy(), me.viewer().staff(), now));
         });
         log.openedFamily(me, id, purpose.isBlank() ? null : purpose);
         return opened;

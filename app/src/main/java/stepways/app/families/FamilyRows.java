@@ -232,13 +232,12 @@ final class FamilyRows {
                                 .map(Person::household)
                                 .filter(java.util.Objects::nonNull)
                                 .toArray(UUID[]::new))
-                .query((rs, _) ->
-                        new Withheld(
-                                rs.getObject("household", UUID.class),
-                                rs.getObject("withheld_from", UUID.class),
-                                rs.getString("because"),
-                                instant(rs, "withheld_since"),
-                                instant(rs, "recorded_at")))
+                .query((rs, _) -> new Withheld(
+                        rs.getObject("household", UUID.class),
+                        rs.getObject("withheld_from", UUID.class),
+                        rs.getString("because"),
+                        instant(rs, "withheld_since"),
+                        instant(rs, "recorded_at")))
                 .list();
     }
 
@@ -370,8 +369,8 @@ final class FamilyRows {
                          order by child, key, happened_at desc, recorded_at desc, id desc
                         """)
                 .param("children", keys(children))
-                .query((rs, _) -> new Stated(
-                        rs.getObject("child", UUID.class), rs.getString("key"), rs.getString("value")))
+                .query((rs, _) ->
+                        new Stated(rs.getObject("child", UUID.class), rs.getString("key"), rs.getString("value")))
                 .list();
     }
 

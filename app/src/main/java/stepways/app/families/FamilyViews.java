@@ -158,9 +158,10 @@ final class FamilyViews {
             if (move.holds(family.today())
                     && !now.said("area").isEmpty()
                     && !now.says("area", "same")
-                    && now.about().stream().anyMatch(person -> family.member(person)
-                            .filter(member -> now.says("household", String.valueOf(member.household())))
-                            .isPresent())) {
+                    && now.about().stream()
+                            .anyMatch(person -> family.member(person)
+                                    .filter(member -> now.says("household", String.valueOf(member.household())))
+                                    .isPresent())) {
                 all.add(new Fact(
                         "Moved " + FactKind.MOVE.field("area").words(now.said("area")),
                         now.said("to")
@@ -198,10 +199,11 @@ final class FamilyViews {
         return switch (value) {
             case "true" -> "yes";
             case "false" -> "no";
-            default -> factType(fact.key()) != null
-                            && factType(fact.key()).kind() == stepways.engine.policy.FactType.Kind.SERVICE
-                    ? service(value)
-                    : value.replace('-', ' ');
+            default ->
+                factType(fact.key()) != null
+                                && factType(fact.key()).kind() == stepways.engine.policy.FactType.Kind.SERVICE
+                        ? service(value)
+                        : value.replace('-', ' ');
         };
     }
 
@@ -658,7 +660,8 @@ final class FamilyViews {
         var words = new ArrayList<String>();
         family.holds(FactKind.WRITING, person.id()).ifPresent(fact -> {
             var rule = FactKind.WRITING.field("rule").words(fact.said("rule"));
-            words.add(Character.toUpperCase(rule.charAt(0)) + rule.substring(1)
+            words.add(Character.toUpperCase(rule.charAt(0))
+                    + rule.substring(1)
                     + (fact.said("how").isEmpty() ? "" : ": " + fact.said("how")));
         });
         if (!mustNotKnow.isEmpty()) {

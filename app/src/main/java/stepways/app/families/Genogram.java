@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// A drawing of the family: who is whose parent, who lives together, who has died, who is not yet born. The table
 /// beside it says the same, and so does `words`, for whoever does not see it.
 public record Genogram(
-        int width, int height, String words, @Nullable String home, List<Line> lines, List<Symbol> symbols, List<Label> labels) {
+        int width,
+        int height,
+        String words,
+        @Nullable String home,
+        List<Line> lines,
+        List<Symbol> symbols,
+        List<Label> labels) {
 
     public Genogram {
         lines = List.copyOf(lines);
@@ -44,9 +50,14 @@ public record Genogram(
     private static final int HALF = 16;
     private static final int LONGEST = 17;
     private static final Set<String> PARENTS = Set.of("mother", "father", "parent");
-    private static final Set<String> ELDERS =
-            Set.of("grandmother", "grandfather", "grandparent", "maternal grandmother", "paternal grandmother",
-                    "maternal grandfather", "paternal grandfather");
+    private static final Set<String> ELDERS = Set.of(
+            "grandmother",
+            "grandfather",
+            "grandparent",
+            "maternal grandmother",
+            "paternal grandmother",
+            "maternal grandfather",
+            "paternal grandfather");
 
     static Genogram of(Family family) {
         return new Drawer(family).draw();
@@ -93,8 +104,9 @@ public record Genogram(
             for (var member : family.members()) {
                 if (!member.child()) {
                     (family.relations().stream()
-                                            .anyMatch(relation -> relation.person().equals(member.id())
-                                                    && ELDERS.contains(relation.kind()))
+                                            .anyMatch(relation ->
+                                                    relation.person().equals(member.id())
+                                                            && ELDERS.contains(relation.kind()))
                                     ? elders
                                     : adults)
                             .add(member);
@@ -144,7 +156,9 @@ public record Genogram(
             if (person.born() == null && person.expected() != null) {
                 return Sign.TRIANGLE;
             }
-            return switch (person.recorded().sex() == null ? "U" : person.recorded().sex()) {
+            return switch (person.recorded().sex() == null
+                    ? "U"
+                    : person.recorded().sex()) {
                 case "F" -> Sign.CIRCLE;
                 case "M" -> Sign.SQUARE;
                 default -> Sign.DIAMOND;
@@ -166,8 +180,9 @@ public record Genogram(
                 var kinds = new TreeSet<String>();
                 family.relations().stream()
                         .filter(relation -> relation.person().equals(person.id()))
-                        .filter(relation ->
-                                family.member(relation.other()).filter(FamilyRows.Person::child).isPresent())
+                        .filter(relation -> family.member(relation.other())
+                                .filter(FamilyRows.Person::child)
+                                .isPresent())
                         .forEach(relation -> kinds.add(relation.kind()));
                 var kind = String.join(", ", kinds);
                 return kind.isEmpty() && home != null && !atHome(person) ? "lives elsewhere" : kind;
@@ -232,7 +247,11 @@ public record Genogram(
                     // Beside the label, so that no line runs through a name.
                     int at = x.getOrDefault(parent, 0);
                     path.append("M").append(at + HALF).append(" ").append(y.getOrDefault(parent, 0));
-                    path.append(" H").append(at + STEP / 2 - 4 - 5 * (number % 4)).append(" V").append(bus).append(" ");
+                    path.append(" H")
+                            .append(at + STEP / 2 - 4 - 5 * (number % 4))
+                            .append(" V")
+                            .append(bus)
+                            .append(" ");
                     left = Math.min(left, at + STEP / 2 - 4 - 5 * (number % 4));
                     right = Math.max(right, at + STEP / 2 - 4 - 5 * (number % 4));
                 }
@@ -243,7 +262,12 @@ public record Genogram(
                     left = Math.min(left, at);
                     right = Math.max(right, at);
                 }
-                path.append("M").append(left).append(" ").append(bus).append(" H").append(right);
+                path.append("M")
+                        .append(left)
+                        .append(" ")
+                        .append(bus)
+                        .append(" H")
+                        .append(right);
                 lines.add(new Line(path.toString(), false));
             }
         }

@@ -141,7 +141,8 @@ record KeptFact(
             return now().about().contains(person);
         }
 
-        @Nullable KeptFact after(KeptFact row) {
+        @Nullable
+        KeptFact after(KeptFact row) {
             return rows.stream()
                     .filter(later -> row.id().equals(later.replaces()))
                     .findFirst()

@@ -148,7 +148,8 @@ final class KeptFacts {
         if (before != null) {
             people.addAll(before.people());
         }
-        // Whoever writes about the same people waits here, so that what is checked below still holds when it is written.
+        // Whoever writes about the same people waits here, so that what is checked below still holds when it is
+        // written.
         sql.sql("select id from person where id = any(:people) order by id for update")
                 .param("people", people.toArray(UUID[]::new))
                 .query(UUID.class)
@@ -221,7 +222,9 @@ final class KeptFacts {
                 .query(Boolean.class)
                 .single();
         if (known) {
-            throw new Refused("about", "This is recorded already. Open it among the members, and correct it or say what has changed");
+            throw new Refused(
+                    "about",
+                    "This is recorded already. Open it among the members, and correct it or say what has changed");
         }
     }
 

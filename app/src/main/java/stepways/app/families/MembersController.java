@@ -26,8 +26,7 @@ class MembersController {
     private final AccessLog log;
     private final InstantSource clock;
 
-    MembersController(
-            Database database, Procedures procedures, Layouts layouts, AccessLog log, InstantSource clock) {
+    MembersController(Database database, Procedures procedures, Layouts layouts, AccessLog log, InstantSource clock) {
         this.database = database;
         this.procedures = procedures;
         this.layouts = layouts;
@@ -43,8 +42,7 @@ class MembersController {
             @RequestParam(defaultValue = "") String purpose,
             @RequestParam(defaultValue = "") String show) {
         var now = clock.instant();
-        var family = database.read(
-                me.viewer(), sql -> FamilyController.open(sql, procedures, me, id, purpose, now));
+        var family = database.read(me.viewer(), sql -> FamilyController.open(sql, procedures, me, id, purpose, now));
         log.openedFamily(me, id, purpose.isBlank() ? null : purpose);
         boolean address = show.equals("address");
         if (address) {

@@ -59,15 +59,10 @@ public record MembersPage(
     }
 
     /// A court order. `warning` says whom it restricts from what.
-    public record Order(
-            String title,
-            @Nullable String warning,
-            List<Fact> facts,
-            Link link) {
+    public record Order(String title, @Nullable String warning, List<Fact> facts, Link link) {
 
         public Order {
             facts = List.copyOf(facts);
         }
     }
-
 }

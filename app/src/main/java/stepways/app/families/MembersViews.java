@@ -172,8 +172,10 @@ final class MembersViews {
                 all.add(new MembersPage.Known(
                         "",
                         fact.said("decided-by").isEmpty() ? null : "decided by " + fact.said("decided-by"),
-                        open(fact, "must not learn where " + words.firsts(fact.names())
-                                + (fact.names().size() == 1 ? " lives" : " live")),
+                        open(
+                                fact,
+                                "must not learn where " + words.firsts(fact.names())
+                                        + (fact.names().size() == 1 ? " lives" : " live")),
                         true));
             }
         }
@@ -207,11 +209,14 @@ final class MembersViews {
                 }
                 all.add(new MembersPage.Known(
                         "",
-                        more.isEmpty() ? (fact.by() == null ? "how and since when is not recorded" : null)
+                        more.isEmpty()
+                                ? (fact.by() == null ? "how and since when is not recorded" : null)
                                 : String.join("; ", more),
                         open(
                                 fact,
-                                (fact.says("holds", "yes") ? "for " : fact.says("holds", "no") ? "none for " : "not known for ")
+                                (fact.says("holds", "yes")
+                                                ? "for "
+                                                : fact.says("holds", "no") ? "none for " : "not known for ")
                                         + words.firsts(fact.names())),
                         false));
             }
@@ -243,8 +248,7 @@ final class MembersViews {
                     !fact.says("rule", "may")));
         });
         family.holds(FactKind.COMMUNICATION, person.id())
-                .ifPresent(fact -> all.add(
-                        new MembersPage.Known("", null, open(fact, FactWords.needs(fact)), false)));
+                .ifPresent(fact -> all.add(new MembersPage.Known("", null, open(fact, FactWords.needs(fact)), false)));
         for (var fact : standing(FactKind.TELEPHONE)) {
             if (fact.about().contains(person.id())) {
                 var note = fact.said("note").isEmpty() ? "" : "; " + fact.said("note");
@@ -278,8 +282,7 @@ final class MembersViews {
         }
         facts.add(Fact.of("Made", (fact.from() == null ? "" : Dates.date(fact.from()) + ", ") + fact.said("court")));
         if (fact.until() != null) {
-            facts.add(Fact.of(
-                    fact.until().isAfter(family.today()) ? "Ends" : "Ended", ends(fact.until())));
+            facts.add(Fact.of(fact.until().isAfter(family.today()) ? "Ends" : "Ended", ends(fact.until())));
         }
         facts.add(Fact.of(
                 "Says",
@@ -290,8 +293,7 @@ final class MembersViews {
         if (!FactWords.code(fact).isEmpty()) {
             facts.add(Fact.of("National code", FactWords.code(fact)));
         }
-        return new MembersPage.Order(
-                words.order(fact), warning(fact), facts, open(fact, "Correct, change or end it"));
+        return new MembersPage.Order(words.order(fact), warning(fact), facts, open(fact, "Correct, change or end it"));
     }
 
     private String ends(LocalDate day) {
@@ -300,8 +302,9 @@ final class MembersViews {
     }
 
     private @Nullable String warning(KeptFact fact) {
-        if (fact.said("restricts").isEmpty() || !family.facts(FactKind.ORDER).stream()
-                .anyMatch(thread -> thread.now().id().equals(fact.id()) && thread.holds(family.today()))) {
+        if (fact.said("restricts").isEmpty()
+                || !family.facts(FactKind.ORDER).stream()
+                        .anyMatch(thread -> thread.now().id().equals(fact.id()) && thread.holds(family.today()))) {
             return null;
         }
         return (fact.names().isEmpty() ? "It" : "It restricts " + words.firsts(fact.names()) + ": it") + " limits "
@@ -336,10 +339,7 @@ final class MembersViews {
     List<Fact> needs() {
         return standing(FactKind.COMMUNICATION).stream()
                 .map(fact -> new Fact(
-                        words.first(fact.person()),
-                        FactWords.needs(fact),
-                        null,
-                        fact.says("interpreter", "yes")))
+                        words.first(fact.person()), FactWords.needs(fact), null, fact.says("interpreter", "yes")))
                 .toList();
     }
 
@@ -351,7 +351,9 @@ final class MembersViews {
                 all.add(Fact.of(
                         Dates.date(child.expected()),
                         child.first() + " is expected"
-                                + (child.expected().isBefore(family.today()) ? ". That day has passed: record the birth" : "")));
+                                + (child.expected().isBefore(family.today())
+                                        ? ". That day has passed: record the birth"
+                                        : "")));
             }
         }
         for (var day : Birthdays.toCome(family, 2)) {

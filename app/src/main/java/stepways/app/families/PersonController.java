@@ -83,7 +83,11 @@ class PersonController {
     ///
     /// @param here whether they are in this family already
     private record Alike(
-            UUID id, String name, @Nullable LocalDate born, @Nullable LocalDate expected, boolean here) {}
+            UUID id,
+            String name,
+            @Nullable LocalDate born,
+            @Nullable LocalDate expected,
+            boolean here) {}
 
     private Family family(SignedInStaff me, UUID id) {
         var now = clock.instant();
@@ -116,9 +120,8 @@ class PersonController {
         var person = wanted.get();
         var alike = database.read(me.viewer(), sql -> alike(sql, me, family, person, now));
         var same = typed.value("same");
-        var chosen = alike.stream()
-                .filter(each -> each.id().toString().equals(same))
-                .findFirst();
+        var chosen =
+                alike.stream().filter(each -> each.id().toString().equals(same)).findFirst();
         if (!alike.isEmpty()) {
             log.write(me, "match", null, id, null, null, null);
         }
@@ -149,8 +152,8 @@ class PersonController {
         drafts.forget(me, draft(family));
         flash.addFlashAttribute(
                 Layouts.NOTICE,
-                "Added to the family: "
-                        + chosen.map(PersonController::words).orElseGet(() -> words(person.alike(made))) + ".");
+                "Added to the family: " + chosen.map(PersonController::words).orElseGet(() -> words(person.alike(made)))
+                        + ".");
         return new ModelAndView("redirect:/families/" + id + "/members#person-" + made);
     }
 
@@ -177,11 +180,7 @@ class PersonController {
                     : name.getOrDefault("known-as", "");
             var first = called.isEmpty() && born == null && expected != null ? "Unborn child" : called;
             return new Alike(
-                    id,
-                    Isolated.name((first + " " + name.getOrDefault("surname", "")).strip()),
-                    born,
-                    expected,
-                    false);
+                    id, Isolated.name((first + " " + name.getOrDefault("surname", "")).strip()), born, expected, false);
         }
     }
 
@@ -194,15 +193,18 @@ class PersonController {
         for (var field : FactKind.NAME.fields()) {
             var said = typed.optional(field.name()).replace('\n', ' ');
             if (said.length() > FactForm.LONGEST_LINE) {
-                typed.fail(field.name(), "Shorten this to " + FactForm.LONGEST_LINE + " characters; it has "
-                        + said.length());
+                typed.fail(
+                        field.name(),
+                        "Shorten this to " + FactForm.LONGEST_LINE + " characters; it has " + said.length());
             }
             name.put(field.name(), said);
         }
         if (name.get("surname").isEmpty()) {
             typed.fail("surname", "Enter the last name");
         }
-        if (!part.equals("unborn") && name.get("forename").isEmpty() && name.get("known-as").isEmpty()) {
+        if (!part.equals("unborn")
+                && name.get("forename").isEmpty()
+                && name.get("known-as").isEmpty()) {
             typed.fail("forename", "Enter the first names, or the name they use");
         }
         if (!List.of("F", "M", "U").contains(name.get("sex"))) {
@@ -240,8 +242,7 @@ class PersonController {
                 .filter(value -> !value.equals("other") && value.equals(typed.value("relation")))
                 .findFirst();
         if (to.isPresent() != relation.isPresent()) {
-            typed.fail(
-                    to.isPresent() ? "relation" : "to", "Choose both who they are and to whom, or leave both");
+            typed.fail(to.isPresent() ? "relation" : "to", "Choose both who they are and to whom, or leave both");
         }
         var household = family.members().stream()
                 .map(FamilyRows.Person::household)
@@ -468,7 +469,20 @@ class PersonController {
             Instant now) {
         var id = ids.next();
         return new KeptFact(
-                id, id, null, KeptFact.Act.RECORDED, kind, family.id(), body, from, null, "", now, null, about, names,
+                id,
+                id,
+                null,
+                KeptFact.Act.RECORDED,
+                kind,
+                family.id(),
+                body,
+                from,
+                null,
+                "",
+                now,
+                null,
+                about,
+                names,
                 true);
     }
 
@@ -574,7 +588,8 @@ class PersonController {
                         new Link("Members", url + "/members"),
                         "Add a person",
                         null,
-                        List.of("Nothing is opened for them by this. A child is open to a service once a transfer or a contact opens it."),
+                        List.of(
+                                "Nothing is opened for them by this. A child is open to a service once a transfer or a contact opens it."),
                         List.of(),
                         List.of(),
                         form,

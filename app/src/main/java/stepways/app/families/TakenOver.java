@@ -38,7 +38,14 @@ final class TakenOver {
         var known = new HashSet<UUID>();
         ledger.forEach(thread -> known.add(thread.now().thread()));
         var all = new ArrayList<>(ledger);
-        Stream.of(names(), births(), deaths(), relationships(), responsibilities(ledger), homes(ledger), keptBack(ledger))
+        Stream.of(
+                        names(),
+                        births(),
+                        deaths(),
+                        relationships(),
+                        responsibilities(ledger),
+                        homes(ledger),
+                        keptBack(ledger))
                 .flatMap(List::stream)
                 .filter(fact -> !known.contains(fact.thread()))
                 .forEach(fact -> all.add(new KeptFact.Thread(List.of(fact))));
@@ -54,8 +61,21 @@ final class TakenOver {
             List<UUID> about,
             List<UUID> names) {
         return new KeptFact(
-                thread, thread, null, KeptFact.Act.RECORDED, kind, family, body, from, null, "", recorded, null, about,
-                names, false);
+                thread,
+                thread,
+                null,
+                KeptFact.Act.RECORDED,
+                kind,
+                family,
+                body,
+                from,
+                null,
+                "",
+                recorded,
+                null,
+                about,
+                names,
+                false);
     }
 
     static UUID birthOf(UUID person) {
@@ -194,8 +214,7 @@ final class TakenOver {
                         .noneMatch(thread -> thread.kind() == FactKind.KEPT_BACK
                                 && thread.stands()
                                 && thread.isAbout(entry.getKey().from())
-                                && thread.now().names().stream()
-                                        .anyMatch(entry.getValue()::contains)))
+                                && thread.now().names().stream().anyMatch(entry.getValue()::contains)))
                 .map(entry -> fact(
                         KeptFacts.takenOver("kept-back:" + entry.getKey().household() + ":"
                                 + entry.getKey().from()),

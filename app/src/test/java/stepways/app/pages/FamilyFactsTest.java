@@ -104,8 +104,7 @@ class FamilyFactsTest {
         assertThat(sent.location()).isEqualTo(url("/members"));
         assertThat(row(isla).text()).contains("07700 900 111").contains("leave no message");
         assertThat(row(ellis).text()).doesNotContain("07700 900 111");
-        assertThat(TestService.get(tom, url("")).main())
-                .contains("Leave no message on the telephone of Isla.");
+        assertThat(TestService.get(tom, url("")).main()).contains("Leave no message on the telephone of Isla.");
     }
 
     @Test
@@ -127,7 +126,13 @@ class FamilyFactsTest {
     void what_was_recorded_of_the_wrong_sibling_is_put_right_and_stays_readable() {
         recordOk("communication", "about", ellis.toString(), "language", "Polish", "needs", "easy-read");
         var answer = act(
-                tom, fact("Polish, easy read"), "correct", "about", isla.toString(), "reason", "It is Isla who reads it.");
+                tom,
+                fact("Polish, easy read"),
+                "correct",
+                "about",
+                isla.toString(),
+                "reason",
+                "It is Isla who reads it.");
 
         assertThat(answer.status()).as(answer.main()).isEqualTo(302);
         assertThat(row(isla).text()).contains("Polish, easy read");
@@ -140,9 +145,21 @@ class FamilyFactsTest {
 
     @Test
     void three_corrections_leave_three_earlier_texts_with_who_when_and_why() {
-        recordOk("writing", "about", daniel.toString(), "rule", "must-not", "why", "First", "decided-by", "Ruth Kavanagh");
+        recordOk(
+                "writing",
+                "about",
+                daniel.toString(),
+                "rule",
+                "must-not",
+                "why",
+                "First",
+                "decided-by",
+                "Ruth Kavanagh");
         for (var why : List.of("Second", "Third", "Fourth")) {
-            TestService.at(TestService.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.HOURS).toString());
+            TestService.at(TestService.now()
+                    .plus(Duration.ofHours(1))
+                    .truncatedTo(ChronoUnit.HOURS)
+                    .toString());
             var answer = act(tom, fact("must not be written to"), "correct", "why", why, "reason", "Because of " + why);
             assertThat(answer.status()).as(answer.main()).isEqualTo(302);
         }
@@ -151,7 +168,8 @@ class FamilyFactsTest {
         var before = page.page().select("#before li");
         assertThat(page.main()).contains("Why Fourth").contains("What it says now");
         assertThat(before).hasSize(3);
-        assertThat(before.get(0).text()).contains("Third", "Corrected 18 June 2026 at 11am by Tom Ferreira: Because of Fourth");
+        assertThat(before.get(0).text())
+                .contains("Third", "Corrected 18 June 2026 at 11am by Tom Ferreira: Because of Fourth");
         assertThat(before.get(1).text()).contains("Second", "at 10am by Tom Ferreira: Because of Third");
         assertThat(before.get(2).text()).contains("First", "at 9am by Tom Ferreira: Because of Second");
         assertThat(before.select("s")).hasSize(3);
@@ -182,12 +200,18 @@ class FamilyFactsTest {
         var again = TestService.send(
                 tom,
                 form.attr("action"),
-                "kind-of-fact", "telephone",
-                "about", joanne.toString(),
-                "number", "07700 900 333",
-                "message", "yes",
-                "reason", "It is on her letter.",
-                "key", UUID.randomUUID().toString());
+                "kind-of-fact",
+                "telephone",
+                "about",
+                joanne.toString(),
+                "number",
+                "07700 900 333",
+                "message",
+                "yes",
+                "reason",
+                "It is on her letter.",
+                "key",
+                UUID.randomUUID().toString());
         assertThat(again.status()).as(again.main()).isEqualTo(302);
         assertThat(row(joanne).text()).contains("07700 900 333");
     }
@@ -234,18 +258,35 @@ class FamilyFactsTest {
     @Test
     void parental_responsibility_says_how_and_since_when_and_changes_who_is_asked() {
         var missing = record(
-                tom, "responsibility", "about", daniel.toString(), "names", isla.toString(), "holds", "yes", "how", "order");
+                tom,
+                "responsibility",
+                "about",
+                daniel.toString(),
+                "names",
+                isla.toString(),
+                "holds",
+                "yes",
+                "how",
+                "order");
         recordOk("relationship", "about", daniel.toString(), "names", isla.toString(), "kind", "step-parent");
         recordOk(
                 "responsibility",
-                "about", daniel.toString(),
-                "names", isla.toString(),
-                "holds", "yes",
-                "how", "order",
-                "evidence", "Order seen by Tom on 3 June",
-                "from-day", "3",
-                "from-month", "6",
-                "from-year", "2026");
+                "about",
+                daniel.toString(),
+                "names",
+                isla.toString(),
+                "holds",
+                "yes",
+                "how",
+                "order",
+                "evidence",
+                "Order seen by Tom on 3 June",
+                "from-day",
+                "3",
+                "from-month",
+                "6",
+                "from-year",
+                "2026");
 
         assertThat(missing.status()).isEqualTo(400);
         assertThat(missing.main()).contains("Record first how they are related to this child");
@@ -257,10 +298,14 @@ class FamilyFactsTest {
                 tom,
                 row(daniel).select("a:containsOwn(for Isla)").attr("href"),
                 "end",
-                "until-day", "17",
-                "until-month", "6",
-                "until-year", "2026",
-                "reason", "The order was discharged.");
+                "until-day",
+                "17",
+                "until-month",
+                "6",
+                "until-year",
+                "2026",
+                "reason",
+                "The order was discharged.");
         assertThat(responsible(isla)).isEqualTo(1);
         assertThat(members().main()).contains("until 17 June 2026");
     }
@@ -276,32 +321,53 @@ class FamilyFactsTest {
                                          where other_person = :child
                                            and parental_responsibility = 'yes'
                                            and until is null
-                                        """).param("child", child).query(Integer.class).single());
+                                        """)
+                                .param("child", child)
+                                .query(Integer.class)
+                                .single());
     }
 
     @Test
     void an_order_that_restricts_somebody_stands_in_a_warning_until_it_ends_and_stays_readable() {
         recordOk(
                 "order",
-                "about", ellis.toString(),
-                "about", isla.toString(),
-                "names", daniel.toString(),
-                "kind", "non-molestation",
-                "court", "Family Court at Ashmere",
-                "restricts", "contact",
-                "terms", "Daniel must not come near the house.",
-                "from-day", "1",
-                "from-month", "6",
-                "from-year", "2026",
-                "ends-day", "1",
-                "ends-month", "7",
-                "ends-year", "2026");
+                "about",
+                ellis.toString(),
+                "about",
+                isla.toString(),
+                "names",
+                daniel.toString(),
+                "kind",
+                "non-molestation",
+                "court",
+                "Family Court at Ashmere",
+                "restricts",
+                "contact",
+                "terms",
+                "Daniel must not come near the house.",
+                "from-day",
+                "1",
+                "from-month",
+                "6",
+                "from-year",
+                "2026",
+                "ends-day",
+                "1",
+                "ends-month",
+                "7",
+                "ends-year",
+                "2026");
 
-        assertThat(TestService.get(tom, url("")).page().select(".govuk-warning-text").text())
-                .contains("Non-molestation order for Ellis and Isla. It restricts Daniel: it limits contact with the children."
-                        + " Until 1 July 2026.");
+        assertThat(TestService.get(tom, url(""))
+                        .page()
+                        .select(".govuk-warning-text")
+                        .text())
+                .contains(
+                        "Non-molestation order for Ellis and Isla. It restricts Daniel: it limits contact with the children."
+                                + " Until 1 July 2026.");
         TestService.at("2026-07-02T08:00:00Z");
-        assertThat(TestService.get(tom, url("")).page().select(".govuk-warning-text")).isEmpty();
+        assertThat(TestService.get(tom, url("")).page().select(".govuk-warning-text"))
+                .isEmpty();
         assertThat(members().page().select("details").text())
                 .contains("Orders that have ended")
                 .contains("Daniel must not come near the house.");
@@ -314,17 +380,28 @@ class FamilyFactsTest {
 
         recordOk(
                 "move",
-                "about", joanne.toString(),
-                "about", ellis.toString(),
-                "about", isla.toString(),
-                "joins", "new",
-                "lines", "4 Hidden Lane",
-                "area", "other",
-                "to", "Ashmere South",
-                "answers", "stays",
-                "from-day", "10",
-                "from-month", "6",
-                "from-year", "2026");
+                "about",
+                joanne.toString(),
+                "about",
+                ellis.toString(),
+                "about",
+                isla.toString(),
+                "joins",
+                "new",
+                "lines",
+                "4 Hidden Lane",
+                "area",
+                "other",
+                "to",
+                "Ashmere South",
+                "answers",
+                "stays",
+                "from-day",
+                "10",
+                "from-month",
+                "6",
+                "from-year",
+                "2026");
 
         for (var page : List.of("", "/members", "/timeline")) {
             assertThat(TestService.get(tom, url(page)).body())
@@ -335,20 +412,31 @@ class FamilyFactsTest {
         assertThat(row(daniel).text()).contains("must not learn where Ellis, Isla and Joanne live");
         assertThat(TestService.get(tom, url("/members?show=address")).body()).contains("4 Hidden Lane");
         assertThat(TestService.get(tom, url("")).main())
-                .contains("Moved in another area of this council Ashmere South, 10 June 2026: it stays with who has it now");
+                .contains(
+                        "Moved in another area of this council Ashmere South, 10 June 2026: it stays with who has it now");
         var refused = record(
                 tom,
                 "move",
-                "about", joanne.toString(),
-                "about", ellis.toString(),
-                "about", isla.toString(),
-                "about", daniel.toString(),
-                "joins", "new",
-                "lines", "1 New Road",
-                "area", "same",
-                "from-day", "11",
-                "from-month", "6",
-                "from-year", "2026");
+                "about",
+                joanne.toString(),
+                "about",
+                ellis.toString(),
+                "about",
+                isla.toString(),
+                "about",
+                daniel.toString(),
+                "joins",
+                "new",
+                "lines",
+                "1 New Road",
+                "area",
+                "same",
+                "from-day",
+                "11",
+                "from-month",
+                "6",
+                "from-year",
+                "2026");
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.main()).contains("Daniel Rowan lives there and must not learn where they live");
     }
@@ -358,15 +446,24 @@ class FamilyFactsTest {
         var answer = record(
                 tom,
                 "move",
-                "about", ellis.toString(),
-                "joins", "new",
-                "lines", "4 Long Lane",
-                "area", "other",
-                "to", "Ashmere South",
-                "answers", "passes",
-                "from-day", "10",
-                "from-month", "6",
-                "from-year", "2026");
+                "about",
+                ellis.toString(),
+                "joins",
+                "new",
+                "lines",
+                "4 Long Lane",
+                "area",
+                "other",
+                "to",
+                "Ashmere South",
+                "answers",
+                "passes",
+                "from-day",
+                "10",
+                "from-month",
+                "6",
+                "from-year",
+                "2026");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.main()).contains("Say why it is better for the child that it passes on");
@@ -406,7 +503,10 @@ class FamilyFactsTest {
                                            and f.kind = 'death'
                                          order by f.recorded_at desc
                                          limit 1
-                                        """).param("child", child).query(UUID.class).single());
+                                        """)
+                                .param("child", child)
+                                .query(UUID.class)
+                                .single());
     }
 
     @Test
@@ -419,7 +519,11 @@ class FamilyFactsTest {
 
         assertThat(corrected.status()).as(corrected.main()).isEqualTo(302);
         assertThat(row(baby).text()).contains("born 15 June 2026");
-        assertThat(TestService.get(tom, row(baby).select("a:containsOwn(born 15 June 2026)").attr("href"))
+        assertThat(TestService.get(
+                                tom,
+                                row(baby)
+                                        .select("a:containsOwn(born 15 June 2026)")
+                                        .attr("href"))
                         .page()
                         .select("#before")
                         .text())
@@ -436,8 +540,10 @@ class FamilyFactsTest {
                 tom,
                 row(child).select("a:containsOwn(Correct or change the name)").attr("href"),
                 "correct",
-                "forename", "مَحْمُود",
-                "reason", "His passport says so.");
+                "forename",
+                "مَحْمُود",
+                "reason",
+                "His passport says so.");
 
         assertThat(answer.status()).as(answer.main()).isEqualTo(302);
         assertThat(row(child).text()).contains("مَحْمُود").contains("born 4 January 2018");
@@ -453,25 +559,35 @@ class FamilyFactsTest {
 
     @Test
     void html_absurd_dates_and_endless_text_are_refused_or_shown_as_they_were_typed() {
-        var endless = record(
-                tom, "telephone", "about", joanne.toString(), "number", "1".repeat(400), "message", "yes");
+        var endless = record(tom, "telephone", "about", joanne.toString(), "number", "1".repeat(400), "message", "yes");
         var future = record(
                 tom,
                 "writing",
-                "about", joanne.toString(),
-                "rule", "may",
-                "how", "<b>text</b>",
-                "from-day", "30",
-                "from-month", "2",
-                "from-year", "2027");
+                "about",
+                joanne.toString(),
+                "rule",
+                "may",
+                "how",
+                "<b>text</b>",
+                "from-day",
+                "30",
+                "from-month",
+                "2",
+                "from-year",
+                "2027");
         var absurd = record(
                 tom,
                 "writing",
-                "about", joanne.toString(),
-                "rule", "may",
-                "from-day", "1",
-                "from-month", "1",
-                "from-year", "0001");
+                "about",
+                joanne.toString(),
+                "rule",
+                "may",
+                "from-day",
+                "1",
+                "from-month",
+                "1",
+                "from-year",
+                "0001");
 
         assertThat(endless.status()).isEqualTo(400);
         assertThat(endless.main()).contains("Shorten this to 300 characters; it has 400");
@@ -479,7 +595,10 @@ class FamilyFactsTest {
         assertThat(future.body()).doesNotContain("<b>text</b>");
         assertThat(future.page().select("input[name=how]").val()).isEqualTo("<b>text</b>");
         assertThat(absurd.main()).contains("Check the year: 1 cannot be right");
-        assertThat(TestService.get(tom, url("/facts/new?kind=writing")).page().select("input[name=how]").attr("value"))
+        assertThat(TestService.get(tom, url("/facts/new?kind=writing"))
+                        .page()
+                        .select("input[name=how]")
+                        .attr("value"))
                 .as("what was typed last is kept as a draft")
                 .isEqualTo("<b>text</b>");
     }
@@ -488,9 +607,24 @@ class FamilyFactsTest {
     void a_person_who_is_on_record_is_shown_before_another_is_made_and_twins_stay_two() {
         var form = OneForm.on(tom, url("/people/new"), "/people/new");
         String[] twin = {
-            "part", "child", "forename", "Isolde", "surname", "Rowan", "sex", "F",
-            "born-day", "4", "born-month", "11", "born-year", "2019",
-            "relation", "twin", "to", isla.toString()
+            "part",
+            "child",
+            "forename",
+            "Isolde",
+            "surname",
+            "Rowan",
+            "sex",
+            "F",
+            "born-day",
+            "4",
+            "born-month",
+            "11",
+            "born-year",
+            "2019",
+            "relation",
+            "twin",
+            "to",
+            isla.toString()
         };
 
         var asked = form.send(twin);
@@ -506,7 +640,8 @@ class FamilyFactsTest {
         assertThat(made.status()).as(made.main()).isEqualTo(302);
         assertThat(doubled.status()).isEqualTo(302);
         var names = members().page().select("#members tbody th").eachText();
-        assertThat(names.stream().filter(name -> name.contains("born 4 November 2019"))).hasSize(2);
+        assertThat(names.stream().filter(name -> name.contains("born 4 November 2019")))
+                .hasSize(2);
         assertThat(members().main()).contains("twin of Isla");
     }
 
@@ -520,9 +655,22 @@ class FamilyFactsTest {
 
         var answer = OneForm.on(tom, url("/people/new"), "/people/new")
                 .send(
-                        "part", "child", "forename", "Zuri", "surname", "Obuya", "sex", "F",
-                        "born-day", "4", "born-month", "5", "born-year", "2016",
-                        "same", theirs.toString());
+                        "part",
+                        "child",
+                        "forename",
+                        "Zuri",
+                        "surname",
+                        "Obuya",
+                        "sex",
+                        "F",
+                        "born-day",
+                        "4",
+                        "born-month",
+                        "5",
+                        "born-year",
+                        "2016",
+                        "same",
+                        theirs.toString());
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(members().main()).doesNotContain("Zuri");
@@ -548,6 +696,8 @@ class FamilyFactsTest {
         heldByTom("Leap", "2008-02-29");
         TestService.at("2026-02-20T08:00:00Z");
 
-        assertThat(TestService.get(tom, url("")).main()).contains("1 March 2026").contains("Leap is 18");
+        assertThat(TestService.get(tom, url("")).main())
+                .contains("1 March 2026")
+                .contains("Leap is 18");
     }
 }
