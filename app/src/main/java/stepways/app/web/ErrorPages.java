@@ -157,10 +157,15 @@ class ErrorPages implements ErrorController {
                 layouts.bare(request, me, heading),
                 heading,
                 words,
-                wasPosted(request) && cameFromHere(request) ? kept(request) : List.of(),
+                wasPosted(request) && wasRead(status) && cameFromHere(request) ? kept(request) : List.of(),
                 reference,
                 me == null ? new Link("Sign in", "/sign-in") : new Link("Go to My work", "/work"));
         return PageOf.view("web/error", page, status);
+    }
+
+    /// What was too large was never read, and asking for it would fail once more.
+    private static boolean wasRead(HttpStatus status) {
+        return status != HttpStatus.CONTENT_TOO_LARGE;
     }
 
     private static @Nullable SignedInStaff signedIn() {
