@@ -69,8 +69,7 @@ public final class Verification {
                 .query((rs, _) -> head(rs))
                 .optional()
                 .ifPresentOrElse(
-                        verification::run,
-                        () -> verification.findings.add("Expected the run " + run + ", found none"));
+                        verification::run, () -> verification.findings.add("Expected the run " + run + ", found none"));
         return verification.findings.stream().findFirst();
     }
 

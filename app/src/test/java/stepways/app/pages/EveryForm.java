@@ -17,8 +17,8 @@ import stepways.app.LivingService;
 /// Walks through the whole service by its links, as several people, and notes every form on the way.
 final class EveryForm {
 
-    private static final List<String> STARTS =
-            List.of("/work", "/search", "/families", "/transfers", "/transfers/new", "/meetings", "/policy", "/harm-now");
+    private static final List<String> STARTS = List.of(
+            "/work", "/search", "/families", "/transfers", "/transfers/new", "/meetings", "/policy", "/harm-now");
 
     /// A form of the service: where it was met first, by whom.
     ///
@@ -104,8 +104,12 @@ final class EveryForm {
             return Optional.empty();
         }
         var path = to.getRawPath();
-        if (path == null || path.startsWith("/assets") || path.startsWith("/sign-out") || path.contains("/csv")
-                || path.contains("/xlsx") || path.startsWith("/sign-in")) {
+        if (path == null
+                || path.startsWith("/assets")
+                || path.startsWith("/sign-out")
+                || path.contains("/csv")
+                || path.contains("/xlsx")
+                || path.startsWith("/sign-in")) {
             return Optional.empty();
         }
         return Optional.of(to.getRawQuery() == null ? path : path + "?" + to.getRawQuery());
@@ -114,8 +118,7 @@ final class EveryForm {
     /// An address without its ids: pages of one kind have the same.
     static String kind(String path) {
         var parts = path.split("\\?", 2);
-        var kind = parts[0]
-                .replaceAll("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "{id}")
+        var kind = parts[0].replaceAll("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "{id}")
                 .replaceAll("/[0-9]+(?=/|$)", "/{n}");
         if (parts.length == 1) {
             return kind;

@@ -38,12 +38,12 @@ class HostileFormsTest {
             "Exception|org\\.postgresql|org\\.springframework|java\\.lang|\\bat stepways\\.|SQLSTATE|Whitelabel|NullPointer");
 
     /// An address so long is refused before it is read.
-    private static final Set<HostileInput> TOO_LONG_FOR_AN_ADDRESS = Set.of(
-            HostileInput.TOO_LONG, HostileInput.ONE_MEGABYTE, HostileInput.MORE_THAN_A_FORM_MAY_HOLD);
+    private static final Set<HostileInput> TOO_LONG_FOR_AN_ADDRESS =
+            Set.of(HostileInput.TOO_LONG, HostileInput.ONE_MEGABYTE, HostileInput.MORE_THAN_A_FORM_MAY_HOLD);
 
     /// What no browser sends and the service cannot read, or sends no words: there is nothing to keep.
-    private static final Set<HostileInput> UNREADABLE = Set.of(
-            HostileInput.HALF_A_PAIR, HostileInput.MORE_THAN_A_FORM_MAY_HOLD, HostileInput.LEFT_OUT);
+    private static final Set<HostileInput> UNREADABLE =
+            Set.of(HostileInput.HALF_A_PAIR, HostileInput.MORE_THAN_A_FORM_MAY_HOLD, HostileInput.LEFT_OUT);
 
     private final Map<String, Visitor> visitors = new HashMap<>();
     private final Map<String, Set<String>> wrong = new TreeMap<>();
@@ -273,7 +273,9 @@ class HostileFormsTest {
 
     /// Without what no page and no database keeps.
     private static String plain(String words) {
-        return words.replaceAll("[\\p{Cc}\\p{Cs}\\ufffd]+", "").replaceAll("\\s+", " ").strip();
+        return words.replaceAll("[\\p{Cc}\\p{Cs}\\ufffd]+", "")
+                .replaceAll("\\s+", " ")
+                .strip();
     }
 
     /// Files that are not what they seem.
@@ -281,7 +283,10 @@ class HostileFormsTest {
         EMPTY("empty.pdf", "application/pdf", new byte[0]),
         A_PROGRAM_CALLED_PDF("report.pdf", "application/pdf", program()),
         A_PROGRAM("setup.exe", "application/x-msdownload", program()),
-        HTML_CALLED_TEXT("note.txt", "text/plain", "<script>alert(1)</script>".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+        HTML_CALLED_TEXT(
+                "note.txt",
+                "text/plain",
+                "<script>alert(1)</script>".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
         A_PATH_FOR_A_NAME("../../etc/passwd\u0000.pdf", "application/pdf", program()),
         A_VERY_LONG_NAME("x".repeat(3000) + ".pdf", "application/pdf", program()),
         FIFTY_MEGABYTES("large.pdf", "application/pdf", large());

@@ -32,7 +32,8 @@ enum HostileInput {
     THE_YEAR_ONE("1 January 1", "1", "1", "1", "0:00"),
     FAR_TOO_LARGE("99999999999999999999999", "99999999999999999999999", "1", "2026", "9am"),
     RIGHT_TO_LEFT("مريم بنت عبد الله שרה בת משה \u202e txet desrever \u202c end"),
-    COMBINING_MARKS("Z\u0351\u036b\u0343a\u0300\u0301\u0302\u0303l\u0334\u0335g\u0336o\u0337 and Zoe\u0308 O\u2019Brien\u200d"),
+    COMBINING_MARKS(
+            "Z\u0351\u036b\u0343a\u0300\u0301\u0302\u0303l\u0334\u0335g\u0336o\u0337 and Zoe\u0308 O\u2019Brien\u200d"),
     BEYOND_THE_FIRST_PLANE("\ud83d\udc69\u200d\ud83d\udc69\u200d\ud83d\udc67 \ud835\udcb3 \ud842\udfb7 family name"),
     HTML("<script>alert(1)</script><img src=x onerror=alert(1)>\"'`&amp;</textarea><b>bold</b>"),
     A_NULL_BYTE("words before\0and after"),
@@ -69,10 +70,13 @@ enum HostileInput {
     HIDDEN_FIELDS_CHANGED("words beside hidden fields that were changed") {
         @Override
         List<Field> fields(Element form, String only) {
-            return with(super.fields(form, only), field -> hidden(form, field.name())
-                            && !List.of("_csrf", "key", "version", "draft").contains(field.name())
-                    ? "changed\0<b>"
-                    : field.value());
+            return with(
+                    super.fields(form, only),
+                    field -> hidden(form, field.name())
+                                    && !List.of("_csrf", "key", "version", "draft")
+                                            .contains(field.name())
+                            ? "changed\0<b>"
+                            : field.value());
         }
     },
     NO_KEY_OF_OURS("words with a key that is none") {
@@ -131,13 +135,14 @@ enum HostileInput {
             if (control.is("[type=radio], [type=checkbox]")) {
                 boolean last = form.select("[name=\"" + name + "\"]").size() - 1 == count(chosen, name);
                 chosen.add(name);
-                if (control.hasAttr("checked") || (last && all.stream().noneMatch(field -> field.name()
-                        .equals(name)))) {
+                if (control.hasAttr("checked")
+                        || (last && all.stream().noneMatch(field -> field.name().equals(name)))) {
                     all.add(new Field(name, control.attr("value")));
                 }
             } else if (control.is("select")) {
                 var options = control.select("option");
-                all.add(new Field(name, options.isEmpty() ? "" : options.getLast().attr("value")));
+                all.add(new Field(
+                        name, options.isEmpty() ? "" : options.getLast().attr("value")));
             } else if (takesWords(control)) {
                 all.add(new Field(name, only.isEmpty() || only.equals(name) ? value(name) : control.val()));
             } else if (!control.is("[type=file], [type=submit]")) {

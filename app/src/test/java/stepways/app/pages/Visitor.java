@@ -78,12 +78,16 @@ final class Visitor {
         var boundary = "----a-boundary-of-the-tests";
         var body = new ByteArrayOutputStream();
         for (var field : fields) {
-            write(body, "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + field.name() + "\"\r\n\r\n"
-                    + field.value() + "\r\n");
+            write(
+                    body,
+                    "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + field.name() + "\"\r\n\r\n"
+                            + field.value() + "\r\n");
         }
         for (var file : files) {
-            write(body, "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + file.name() + "\"; filename=\""
-                    + file.fileName() + "\"\r\nContent-Type: " + file.mediaType() + "\r\n\r\n");
+            write(
+                    body,
+                    "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + file.name() + "\"; filename=\""
+                            + file.fileName() + "\"\r\nContent-Type: " + file.mediaType() + "\r\n\r\n");
             body.writeBytes(file.content());
             write(body, "\r\n");
         }
@@ -104,7 +108,8 @@ final class Visitor {
             return new Answer(
                     answer.statusCode(), answer.headers().firstValue("Location").orElse(""), answer.body());
         } catch (IOException e) {
-            throw new UncheckedIOException("No answer from " + request.build().uri().getPath(), e);
+            throw new UncheckedIOException(
+                    "No answer from " + request.build().uri().getPath(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -124,8 +129,8 @@ final class Visitor {
                 i++;
             } else if (Character.isSurrogate(each)) {
                 encoded.append(URLEncoder.encode(words.substring(from, i), StandardCharsets.UTF_8));
-                encoded.append("%%%02X%%%02X%%%02X"
-                        .formatted(0xE0 | each >> 12, 0x80 | each >> 6 & 0x3F, 0x80 | each & 0x3F));
+                encoded.append(
+                        "%%%02X%%%02X%%%02X".formatted(0xE0 | each >> 12, 0x80 | each >> 6 & 0x3F, 0x80 | each & 0x3F));
                 from = i + 1;
             }
         }

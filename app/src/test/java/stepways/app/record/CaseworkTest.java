@@ -282,12 +282,16 @@ class CaseworkTest {
                 texts -> Request.Choose.forAll(
                         "threshold-may-be-met", texts.keep("Worth a look."), crowded.casework.newRuns(2)));
 
-        assertThat(done).isInstanceOfSatisfying(Answer.Done.class, answer -> assertThat(answer.newRuns())
-                .isEmpty());
-        var events = crowded.database.read(crowded.job(), sql -> new RunReader(sql)
-                .load(contact, crowded.now())
-                .orElseThrow()
-                .history());
+        assertThat(done)
+                .isInstanceOfSatisfying(
+                        Answer.Done.class,
+                        answer -> assertThat(answer.newRuns()).isEmpty());
+        var events = crowded.database.read(
+                crowded.job(),
+                sql -> new RunReader(sql)
+                        .load(contact, crowded.now())
+                        .orElseThrow()
+                        .history());
         assertThat(events)
                 .extracting(entry -> entry.event())
                 .contains(new RunEvent.Linked(new RunId(stepUp.toString()), "step-up", "worker-is-worried"));

@@ -130,7 +130,8 @@ final class CrowdedCouncil {
 
     private UUID begin(Household household, At at) {
         var said = new ArrayList<Casework.Answer>();
-        for (var by : staffing.holders(policy.pathway(at.pathway()).doors().get(at.door()).by())) {
+        for (var by : staffing.holders(
+                policy.pathway(at.pathway()).doors().get(at.door()).by())) {
             var answer = begin(household, at, by, ids.next().toString());
             if (answer instanceof Casework.Answer.Done done) {
                 return done.run();
@@ -146,12 +147,7 @@ final class CrowdedCouncil {
                 Optional.of(household.family()),
                 new Casework.Form(key, 0, Optional.empty()),
                 new Request.Begin(
-                        casework.newRuns(1).getFirst(),
-                        at.pathway(),
-                        at.door(),
-                        household.ids(),
-                        at.from(),
-                        at.to()));
+                        casework.newRuns(1).getFirst(), at.pathway(), at.door(), household.ids(), at.from(), at.to()));
     }
 
     /// A form opened now by the first who holds a role.
@@ -159,10 +155,7 @@ final class CrowdedCouncil {
         var viewer = new Viewer.Staff(authority, staffing.holder(role));
         var seen = casework.see(viewer, run).orElseThrow();
         return casework.submit(
-                viewer,
-                run,
-                new Casework.Form(ids.next().toString(), seen.run().seq(), Optional.empty()),
-                asks);
+                viewer, run, new Casework.Form(ids.next().toString(), seen.run().seq(), Optional.empty()), asks);
     }
 
     private UUID person(JdbcClient sql, String name, @org.jspecify.annotations.Nullable String born, Instant since) {

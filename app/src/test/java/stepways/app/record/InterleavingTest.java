@@ -159,14 +159,14 @@ class InterleavingTest {
     private static StoredRecord.Found found(Scenario scenario) {
         var stored = scenario.council.database.read(
                 scenario.council.job(),
-                sql -> StoredRecord.of(
-                        sql, scenario.council.authority, scenario.household.children(), scenario.words));
+                sql -> StoredRecord.of(sql, scenario.council.authority, scenario.household.children(), scenario.words));
         var all = new ArrayList<>(scenario.wrong);
         all.addAll(stored.findings());
         return new StoredRecord.Found(all, stored.runs(), stored.events(), stored.changesOfHolder());
     }
 
-    /// A database that has forgotten one of its rules, or loses what it is told: the same interleavings have to show it.
+    /// A database that has forgotten one of its rules, or loses what it is told: the same interleavings have to show
+    /// it.
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             two_holders_at_a_time  | are accountable | alter table allocation drop constraint a_child_has_one_accountable_holder_at_a_time; create function stepways.skip() returns trigger language plpgsql as 'begin return null; end'; create trigger skip before update on allocation for each row execute function stepways.skip()

@@ -168,9 +168,7 @@ final class SomebodyAtWork {
                 ? Optional.of(council.now().minus(Duration.ofHours(random.nextInt(72))))
                 : Optional.<Instant>empty();
         var form = new Casework.Form(
-                council.ids.next().toString(),
-                seen.get().run().seq() - (random.nextInt(12) == 0 ? 1 : 0),
-                happened);
+                council.ids.next().toString(), seen.get().run().seq() - (random.nextInt(12) == 0 ? 1 : 0), happened);
         var by = whoMay(seen.get(), asking);
         send(deed, run, form, by, asking.asks(), words);
         if (random.nextInt(10) == 0) {
@@ -186,7 +184,10 @@ final class SomebodyAtWork {
                 .filter(by -> {
                     var command = new Command(council.actor(by), now, now, request);
                     return !(Procedure.decide(
-                                            seen.policy(), seen.run(), seen.loaded().facts(), command)
+                                            seen.policy(),
+                                            seen.run(),
+                                            seen.loaded().facts(),
+                                            command)
                                     instanceof Decision.Refused(var refusals))
                             || refusals.stream().noneMatch(each -> each.kind() == Refusal.Kind.NOT_YOUR_ROLE);
                 })
@@ -194,8 +195,7 @@ final class SomebodyAtWork {
         return any(may.isEmpty() || random.nextInt(20) == 0 ? asking.by() : may);
     }
 
-    private void send(
-            Deed deed, UUID run, Casework.Form form, StaffId by, Casework.Asks asks, List<String> words) {
+    private void send(Deed deed, UUID run, Casework.Form form, StaffId by, Casework.Asks asks, List<String> words) {
         switch (council.casework.submit(new Viewer.Staff(council.authority, by), run, form, asks)) {
             case Casework.Answer.Done done -> {
                 on.words.addAll(words);
@@ -295,8 +295,7 @@ final class SomebodyAtWork {
         }
         boolean ready = outstanding
                 .decision()
-                .filter(choice -> choice.offers().stream()
-                        .anyMatch(offer -> offer.open() && !ends(offer.outcome())))
+                .filter(choice -> choice.offers().stream().anyMatch(offer -> offer.open() && !ends(offer.outcome())))
                 .isPresent();
         if (open.isEmpty() || random.nextInt(ready ? 2 : 12) == 0) {
             return choose(seen, outstanding, words, offer -> !ends(offer) || random.nextInt(6) == 0);
@@ -368,8 +367,7 @@ final class SomebodyAtWork {
         var parent = new PersonId(on.household.parent().toString());
         var evidence = words(words);
         return new Asking(
-                by,
-                texts -> new Request.AnswerAgreement(agreement, parent, given, Optional.of(texts.keep(evidence))));
+                by, texts -> new Request.AnswerAgreement(agreement, parent, given, Optional.of(texts.keep(evidence))));
     }
 
     private @Nullable Asking choose(
@@ -399,8 +397,7 @@ final class SomebodyAtWork {
                     offer.outcome().name(),
                     children.get(1),
                     any(choice.offers()).outcome().name());
-            return new Asking(
-                    by, texts -> new Request.Choose(each, "", Optional.of(texts.keep(reason)), newRuns));
+            return new Asking(by, texts -> new Request.Choose(each, "", Optional.of(texts.keep(reason)), newRuns));
         }
         var outcome = offer.outcome().name();
         return new Asking(by, texts -> Request.Choose.forAll(outcome, texts.keep(reason), newRuns));
@@ -419,8 +416,8 @@ final class SomebodyAtWork {
     }
 
     private static boolean goesBack(Casework.Seen seen, Outcome outcome) {
-        var stages = List.copyOf(
-                seen.policy().pathway(seen.run().pathway()).stages().keySet());
+        var stages =
+                List.copyOf(seen.policy().pathway(seen.run().pathway()).stages().keySet());
         return switch (outcome.go()) {
             case Outcome.Go.To(var stage) ->
                 stages.indexOf(stage) <= stages.indexOf(seen.run().stage());
@@ -432,15 +429,13 @@ final class SomebodyAtWork {
     private @Nullable Asking correct(Casework.Seen seen, List<String> words) {
         int seq = 1 + random.nextInt(seen.run().seq());
         var correction = switch (random.nextInt(4)) {
-            case 0 ->
-                new Correction.HappenedAt(council.now().minus(Duration.ofHours(random.nextInt(100))));
+            case 0 -> new Correction.HappenedAt(council.now().minus(Duration.ofHours(random.nextInt(100))));
             case 1 -> new Correction.DidNotHappen();
             case 2 -> new Correction.AboutAnother(any(on.household.ids()).value());
             default -> new Correction.ValueWas(somebody().value().toString());
         };
         var reason = words(words);
-        return Asking.of(
-                somebody(), texts -> new Request.Correct(seq, correction, Optional.of(texts.keep(reason))));
+        return Asking.of(somebody(), texts -> new Request.Correct(seq, correction, Optional.of(texts.keep(reason))));
     }
 
     /// A manager takes the run elsewhere, mostly onward.
@@ -449,8 +444,8 @@ final class SomebodyAtWork {
         if (by.isEmpty()) {
             return null;
         }
-        var stages = List.copyOf(
-                seen.policy().pathway(seen.run().pathway()).stages().keySet());
+        var stages =
+                List.copyOf(seen.policy().pathway(seen.run().pathway()).stages().keySet());
         int here = stages.indexOf(seen.run().stage());
         var to = random.nextInt(8) == 0
                 ? ""
@@ -468,7 +463,8 @@ final class SomebodyAtWork {
     }
 
     private StaffId somebody() {
-        return any(council.staffing.holders(any(List.copyOf(council.staffing.byRole().keySet()))));
+        return any(council.staffing.holders(
+                any(List.copyOf(council.staffing.byRole().keySet()))));
     }
 
     private String words(List<String> words) {

@@ -60,8 +60,8 @@ final class StoredRecord {
         var held = joined(leads, findings);
         for (var span : joined(open, new ArrayList<>())) {
             if (held.stream()
-                    .noneMatch(lead -> !lead.from().isAfter(span.from())
-                            && !lead.until().isBefore(span.until()))) {
+                    .noneMatch(lead ->
+                            !lead.from().isAfter(span.from()) && !lead.until().isBefore(span.until()))) {
                 findings.add("nobody is accountable for some of " + span + "; held " + held);
             }
         }

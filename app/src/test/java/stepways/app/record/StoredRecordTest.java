@@ -43,7 +43,8 @@ class StoredRecordTest {
 
     @Test
     void a_first_day_without_a_holder_is_found() {
-        assertThat(StoredRecord.accountable(List.of(span(2, 31)), OPEN_ALL_JUNE)).hasSize(1);
+        assertThat(StoredRecord.accountable(List.of(span(2, 31)), OPEN_ALL_JUNE))
+                .hasSize(1);
     }
 
     @Test

@@ -404,8 +404,7 @@ final class Choosing {
 
     /// A child who is on the route already goes on there, and the decision names that run: nothing is asked for twice,
     /// and nothing is refused because somebody has asked before.
-    private static void begin(
-            Case c, Writer writer, Effect.Start start, List<ChildId> all, Go go, List<RunId> ids) {
+    private static void begin(Case c, Writer writer, Effect.Start start, List<ChildId> all, Go go, List<RunId> ids) {
         var children = new ArrayList<ChildId>();
         var there = new LinkedHashSet<RunId>();
         for (var child : all) {
