@@ -349,6 +349,8 @@ final class FamilyRows {
                           from agreement a
                           left join person p on p.authority = a.authority and p.id = a.asked_of
                          where a.child = any(:children)
+                           and not exists (
+                               select from struck_agreement s where s.authority = a.authority and s.agreement = a.id)
                          order by a.agreement_key, a.asked_of, a.happened_at desc, a.recorded_at desc, a.id desc
                         """)
                 .param("children", keys(children))

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -173,12 +174,19 @@ public final class RunReader {
                and parental_responsibility = 'yes'
                and until is null
             union all
-            select 'answer', null, agreement_key, asked_of::text, status, run::text, null, null, null, happened_at, null
-              from (select distinct on (agreement_key, asked_of) agreement_key, asked_of, status, happened_at, run
-                      from agreement
+            select 'answer', child, agreement_key, asked_of::text, status, run::text, null, holds_until, null, happened_at,
+                   null
+              from (select distinct on (child, agreement_key, asked_of) child, agreement_key, asked_of, status, happened_at,
+                           run, holds_until
+                      from agreement a
                      where child = any(:children)
                        and asked_of is not null
-                     order by agreement_key, asked_of, happened_at desc, recorded_at desc, id desc) newest
+                       and not exists (
+                           select
+                             from struck_agreement s
+                            where s.authority = a.authority
+                              and s.agreement = a.id)
+                     order by child, agreement_key, asked_of, happened_at desc, recorded_at desc, id desc) newest
             union all
             select 'cancelled', null, forum, null, null, null, null, null, null, sits_at, null
               from sitting
@@ -192,7 +200,7 @@ public final class RunReader {
             children.put(id, new ChildRows());
         }
         var parents = new TreeMap<String, TreeSet<String>>();
-        var answers = new LinkedHashMap<Facts.AgreementKey, Facts.Answer>();
+        var said = new LinkedHashMap<Facts.AgreementKey, List<Said>>();
         var cancelled = new LinkedHashMap<String, Set<LocalDate>>();
         sql.sql(FACTS)
                 .param(
@@ -215,7 +223,12 @@ public final class RunReader {
                         case "parent" ->
                             parents.computeIfAbsent(rs.getString("one"), _ -> new TreeSet<>())
                                     .add(rs.getString("child"));
-                        case "answer" -> answer(answers, rs);
+                        case "answer" ->
+                            said.computeIfAbsent(
+                                            new Facts.AgreementKey(
+                                                    rs.getString("one"), new PersonId(rs.getString("two"))),
+                                            _ -> new ArrayList<>())
+                                    .add(said(rs));
                         case "cancelled" ->
                             cancelled
                                     .computeIfAbsent(rs.getString("one"), _ -> new LinkedHashSet<>())
@@ -229,6 +242,12 @@ public final class RunReader {
                 });
         var known = new LinkedHashMap<ChildId, Facts.Child>();
         children.forEach((id, rows) -> known.put(id, rows.child(id)));
+        var answers = new LinkedHashMap<Facts.AgreementKey, Facts.Answer>();
+        var today = now.atZone(ZoneId.of("Europe/London")).toLocalDate();
+        said.forEach((key, rows) -> {
+            var parentFor = parents.get(key.person().value());
+            answer(rows, parentFor == null ? Set.of() : parentFor, today).ifPresent(answer -> answers.put(key, answer));
+        });
         return new Facts(known, people(children, parents, now), answers, cancelled);
     }
 
@@ -256,12 +275,55 @@ public final class RunReader {
         }
     }
 
-    private static void answer(Map<Facts.AgreementKey, Facts.Answer> answers, ResultSet rs) throws SQLException {
+    /// What somebody answered about one child, newest only.
+    private record Said(
+            String child,
+            Facts.Given given,
+            Instant happened,
+            @Nullable RunId run,
+            @Nullable LocalDate until) {
+
+        boolean isNo() {
+            return given == Facts.Given.REFUSED || given == Facts.Given.WITHDRAWN;
+        }
+
+        int weakness() {
+            return switch (given) {
+                case GIVEN -> 0;
+                case UNSAFE_TO_ASK -> 1;
+                case ASKED -> 2;
+                case REFUSED -> 3;
+                case WITHDRAWN -> 4;
+            };
+        }
+    }
+
+    private static Said said(ResultSet rs) throws SQLException {
         var run = rs.getString("four");
-        answers.put(
-                new Facts.AgreementKey(rs.getString("one"), new PersonId(rs.getString("two"))),
-                new Facts.Answer(
-                        given(rs.getString("three")), instant(rs, "moment"), run == null ? null : new RunId(run)));
+        return new Said(
+                rs.getString("child"),
+                given(rs.getString("three")),
+                instant(rs, "moment"),
+                run == null ? null : new RunId(run),
+                rs.getObject("day", LocalDate.class));
+    }
+
+    /// One person's answer for children who travel together: no stronger than the weakest about any of them, and none
+    /// where somebody with parental responsibility for one has not been asked about that one. An answer that held for a
+    /// time only is none when its time is over; a no stays.
+    private static Optional<Facts.Answer> answer(List<Said> rows, Set<String> parentFor, LocalDate today) {
+        var standing = rows.stream()
+                .filter(row -> row.isNo() || row.until() == null || !row.until().isBefore(today))
+                .toList();
+        var about = standing.stream().map(Said::child).toList();
+        if (standing.stream().noneMatch(Said::isNo) && !about.containsAll(parentFor)) {
+            return Optional.empty();
+        }
+        return standing.stream()
+                .max(Comparator.comparingInt(Said::weakness)
+                        .thenComparing(row -> row.run() == null)
+                        .thenComparing(Said::happened))
+                .map(row -> new Facts.Answer(row.given(), row.happened(), row.run()));
     }
 
     private static final class ChildRows {
