@@ -231,7 +231,7 @@ public final class MayShare {
                 .list();
     }
 
-    /// The newest answer of each person about each child that was not struck out.
+    /// The newest answer about each child, of each person whose answer counts for that child, that was not struck out.
     private List<Said> said(Set<UUID> children, String purpose, Instant now) {
         var all = new ArrayList<Said>();
         sql.sql("""
@@ -254,6 +254,14 @@ public final class MayShare {
                                 limit 1) q on true
                          where a.child = any(:children)
                            and (:purpose = '' or a.agreement_key = :purpose)
+                           and (a.asked_of = a.child or exists (
+                               select
+                                 from relationship l
+                                where l.authority = a.authority
+                                  and l.person = a.asked_of
+                                  and l.other_person = a.child
+                                  and l.parental_responsibility = 'yes'
+                                  and l.until is null))
                            and not exists (select from struck_agreement s where s.authority = a.authority and s.agreement = a.id)
                          order by a.child, a.agreement_key, a.asked_of, a.happened_at desc, a.recorded_at desc, a.id desc
                         """)

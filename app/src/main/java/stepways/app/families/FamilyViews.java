@@ -64,7 +64,8 @@ final class FamilyViews {
                 new Tab("Chronology", url() + "/timeline", current.equals("timeline")),
                 new Tab("Notes", url() + "/notes", current.equals("notes")),
                 new Tab("Documents", url() + "/documents", current.equals("documents")),
-                new Tab("Decisions", url() + "/decisions", current.equals("decisions")));
+                new Tab("Decisions", url() + "/decisions", current.equals("decisions")),
+                new Tab("Consent", url() + "/consents", current.equals("consents")));
     }
 
     FamilyPage page(Layout layout, List<Event> newest, boolean addressShown) {
@@ -321,9 +322,11 @@ final class FamilyViews {
                                     "Let it go: " + what.substring(4),
                                     url() + "/held/" + message.id() + "/release",
                                     List.of(),
-                                    message.because().equals("death")
-                                            ? "A child has died. Read it first"
-                                            : "There is a harm call. Read it first")
+                                    switch (message.because()) {
+                                        case "death" -> "A child has died. Read it first";
+                                        case "agreement" -> "An agreement was taken back. Read it first";
+                                        default -> "There is a harm call. Read it first";
+                                    })
                             : new Action.Blocked(what, "waits for a manager to let it go.", List.of(), null));
         }
         if (!family.withheld().isEmpty() && !addressShown) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// What waits to leave for a family, held after harm or a death until a manager has looked at each message.
+/// What waits to leave for a family, held after harm, a death or an agreement taken back until a manager has looked at each message.
 public final class HeldMessages {
     private final JdbcClient sql;
 
@@ -18,7 +18,9 @@ public final class HeldMessages {
     /// Why messages to a family are held.
     public enum Because {
         HARM("harm"),
-        DEATH("death");
+        DEATH("death"),
+        /// An agreement was taken back or refused: the message may promise what will not come.
+        AGREEMENT("agreement");
 
         private final String stored;
 
@@ -44,6 +46,24 @@ public final class HeldMessages {
                 .param("because", because.stored)
                 .param("family", family)
                 .update();
+    }
+
+    /// Holds one message to a family that has not left.
+    public boolean holdOne(UUID message, Because because, Instant now) {
+        return sql.sql("""
+                        update outbox
+                           set held_at = :now, held_because = :because, released_at = null, released_by = null
+                         where id = :id
+                           and family is not null
+                           and sent_at is null
+                           and cancelled_at is null
+                           and (held_at is null or released_at is not null)
+                        """)
+                        .param("now", now.atOffset(ZoneOffset.UTC))
+                        .param("because", because.stored)
+                        .param("id", message)
+                        .update()
+                == 1;
     }
 
     /// All that is held from the family, oldest first.

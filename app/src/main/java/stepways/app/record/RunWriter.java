@@ -531,8 +531,28 @@ final class RunWriter {
     }
 
     private void answer(UUID run, RunEvent.AgreementAnswered e, Entry entry) {
-        var children = sql.sql("select child from run_child where run = :run and left_at is null")
+        // For whom somebody answers: for themself, and for the children they have parental responsibility for. Where the
+        // record knows neither, the answer is kept for all.
+        var children = sql.sql("""
+                        with here as (
+                            select c.child, c.child = :of or exists (
+                                       select
+                                         from relationship l
+                                        where l.authority = c.authority
+                                          and l.person = :of
+                                          and l.other_person = c.child
+                                          and l.parental_responsibility = 'yes'
+                                          and l.until is null) as theirs
+                              from run_child c
+                             where c.run = :run
+                               and c.left_at is null)
+                        select child
+                          from here
+                         where theirs
+                            or not exists (select from here where theirs)
+                        """)
                 .param("run", run)
+                .param("of", UUID.fromString(e.person().value()))
                 .query(UUID.class)
                 .list();
         for (var child : children) {

@@ -1,0 +1,483 @@
+package stepways.app.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import stepways.app.consents.MayShare;
+import stepways.app.consents.Recipient;
+import stepways.app.database.TestRows;
+import stepways.app.record.RunReader;
+import stepways.app.web.SignedInStaff;
+import stepways.engine.run.ChildId;
+import stepways.engine.run.Facts;
+import stepways.engine.run.PersonId;
+
+class ConsentPagesTest {
+
+    private static final String STEP_UP = "step-up-for-assessment";
+    private static final String REGISTRATION = "early-help-registration";
+
+    private InventedCouncil council = InventedCouncil.icrt();
+    private SignedInStaff tom = council.staff("Tom Ferreira", "early-help-worker", "early-help-locality", null);
+    private UUID family = council.family();
+    private UUID ellis = family;
+    private UUID isla = family;
+    private UUID joanne = family;
+
+    @BeforeEach
+    void it_is_a_working_morning() {
+        TestService.at("2026-06-18T07:48:00Z");
+        council = InventedCouncil.icrt();
+        tom = council.staff("Tom Ferreira", "early-help-worker", "early-help-locality", null);
+        family = council.family();
+        ellis = heldByTom("Ellis", "2010-11-04");
+        isla = heldByTom("Isla", "2019-11-04");
+        joanne = council.parent(family, "Joanne", "Rowan", ellis, isla);
+    }
+
+    private UUID heldByTom(String forename, String born) {
+        var child = council.child(family, forename, "Rowan", born);
+        council.open(child, "early-help", "2026-03-02T09:00:00Z");
+        council.lead(child, tom, "early-help-worker", "early-help", null, "2026-03-02T09:00:00Z");
+        return child;
+    }
+
+    private String url(String path) {
+        return "/families/" + family + "/consents" + path;
+    }
+
+    /// An answer as the form sends it; `more` are names and values that come instead.
+    private TestService.Answer answer(
+            String agreement, UUID person, String answer, List<UUID> children, String... more) {
+        var fields = new java.util.LinkedHashMap<String, String>();
+        fields.put("key", TestRows.anId().toString());
+        fields.put("agreement", agreement);
+        fields.put("person", person.toString());
+        fields.put("answer", answer);
+        fields.put("asked-by", tom.staff().toString());
+        fields.put("how", "in-person");
+        fields.put("language", "English");
+        fields.put("evidence-words", "She said so at home");
+        for (int i = 0; i < more.length; i += 2) {
+            fields.put(more[i], more[i + 1]);
+        }
+        var all = new ArrayList<String>();
+        fields.forEach((name, value) -> all.addAll(List.of(name, value)));
+        children.forEach(child -> all.addAll(List.of("children", child.toString())));
+        return TestService.send(tom, url("/answer"), all.toArray(String[]::new));
+    }
+
+    private Facts facts(UUID... children) {
+        return council.database()
+                .read(
+                        council.job(),
+                        sql -> new RunReader(sql)
+                                .facts(
+                                        List.of(children).stream()
+                                                .map(child -> new ChildId(child.toString()))
+                                                .toList(),
+                                        TestService.now()));
+    }
+
+    private Facts.Answer said(Facts facts, String agreement, UUID person) {
+        return facts.answers().get(new Facts.AgreementKey(agreement, new PersonId(person.toString())));
+    }
+
+    private MayShare.Answer mayShare(Recipient recipient, String purpose, UUID... children) {
+        return council.database()
+                .read(
+                        council.job(),
+                        sql -> new MayShare(sql).with(recipient, purpose, List.of(children), TestService.now()));
+    }
+
+    @Test
+    void the_page_keeps_four_things_apart_and_says_who_can_agree() {
+        var page = TestService.get(tom, url(""));
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.page().select("main h2.govuk-heading-m").eachText())
+                .containsExactly(
+                        "Agreement to a service", "Told of sharing", "Lawful ground for sharing", "Not to be told");
+        assertThat(page.main())
+                .contains("Joanne Rowan Mother, with parental responsibility for Ellis and Isla".replace("Mother", "mother"))
+                .contains("Ellis Rowan 15, can agree for themself where somebody has judged that they understand it")
+                .contains("Isla Rowan Cannot agree 6, cannot agree: under 12 a child is heard");
+    }
+
+    @Test
+    void an_answer_given_here_is_what_a_run_reads() {
+        var sent = answer(STEP_UP, joanne, "given", List.of(ellis, isla));
+
+        assertThat(sent.status()).isEqualTo(302);
+        var answer = said(facts(ellis, isla), STEP_UP, joanne);
+        assertThat(answer.given()).isEqualTo(Facts.Given.GIVEN);
+        assertThat(answer.run()).as("asked outside a run").isNull();
+        assertThat(TestService.get(tom, url("")).main())
+                .contains("Step up for assessment: Joanne Rowan Given")
+                .contains("Face to face, in English")
+                .contains("She said so at home");
+    }
+
+    @Test
+    void a_double_click_records_once() {
+        var key = TestRows.anId().toString();
+
+        answer(STEP_UP, joanne, "given", List.of(ellis), "key", key);
+        answer(STEP_UP, joanne, "given", List.of(ellis), "key", key);
+
+        assertThat(TestService.get(tom, url("")).page().select("#agreement-history li")).hasSize(1);
+    }
+
+    @Test
+    void an_answer_given_here_stands_in_the_run_too_and_one_given_in_the_run_stands_here() {
+        var run = council.begin(tom, family, "step-up", "worker-is-worried", ellis, isla);
+        TestService.at("2026-06-18T08:00:00Z");
+
+        answer(STEP_UP, joanne, "given", List.of(ellis, isla));
+
+        var inRun = TestService.get(tom, "/transfers/" + run + "/agreements/" + STEP_UP);
+        assertThat(inRun.main()).contains("Joanne Rowan mother, parental responsibility Given");
+        assertThat(said(facts(ellis, isla), STEP_UP, joanne).run()).isNotNull();
+
+        TestService.at("2026-06-18T09:00:00Z");
+        var form = TestService.get(tom, "/transfers/" + run + "/agreements/" + STEP_UP + "?person=" + joanne);
+        assertThat(form.status()).isEqualTo(200);
+        var recorded = TestService.send(
+                tom,
+                "/transfers/" + run + "/agreements/" + STEP_UP,
+                "version",
+                form.page().select("input[name=version]").attr("value"),
+                "key",
+                TestRows.anId().toString(),
+                "person",
+                joanne.toString(),
+                "answer",
+                "withdrawn",
+                "how",
+                "telephone",
+                "evidence",
+                "Rang and said no more");
+        assertThat(recorded.status()).isEqualTo(302);
+        assertThat(TestService.get(tom, url("")).main())
+                .contains("Step up for assessment: Joanne Rowan Withdrawn")
+                .contains("Rang and said no more");
+    }
+
+    @Test
+    void an_answer_about_one_sibling_is_none_about_the_other() {
+        answer(STEP_UP, joanne, "given", List.of(ellis));
+
+        assertThat(said(facts(ellis), STEP_UP, joanne).given()).isEqualTo(Facts.Given.GIVEN);
+        assertThat(facts(ellis, isla).answers()).isEmpty();
+        assertThat(mayShare(Recipient.organisation("Oakfield School"), STEP_UP, ellis))
+                .isInstanceOf(MayShare.Answer.Yes.class);
+        assertThat(mayShare(Recipient.organisation("Oakfield School"), STEP_UP, ellis, isla))
+                .isInstanceOfSatisfying(
+                        MayShare.Answer.No.class,
+                        no -> assertThat(no.words()).contains("Isla").doesNotContain("Ellis"));
+    }
+
+    @Test
+    void consent_recorded_of_the_wrong_sibling_is_put_right_and_both_stay_readable() {
+        answer(STEP_UP, joanne, "given", List.of(ellis));
+        var correct = TestService.get(tom, url(""))
+                .page()
+                .select("#agreement ~ div a[href*=correct]")
+                .attr("href");
+        var id = correct.substring(correct.indexOf("correct=") + 8);
+        TestService.at("2026-06-19T07:48:00Z");
+        var form = TestService.get(tom, correct);
+        assertThat(form.page().select("input[name=children][checked]").eachAttr("value"))
+                .containsExactly(ellis.toString());
+
+        var sent = answer(
+                STEP_UP,
+                joanne,
+                "given",
+                List.of(isla),
+                "correct",
+                id,
+                "right",
+                "other",
+                "because",
+                "Joanne meant Isla: the wrong box was ticked");
+
+        assertThat(sent.status()).isEqualTo(302);
+        assertThat(facts(ellis).answers()).isEmpty();
+        assertThat(said(facts(isla), STEP_UP, joanne).given()).isEqualTo(Facts.Given.GIVEN);
+        assertThat(TestService.get(tom, url("")).page().select("#agreement-history li").eachText())
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line)
+                        .contains("about Ellis")
+                        .contains("Put right on 19 June 2026")
+                        .contains("the wrong box was ticked"))
+                .anySatisfy(line -> assertThat(line).contains("about Isla").doesNotContain("Put right"));
+    }
+
+    @Test
+    void an_answer_that_was_never_given_is_struck_out() {
+        answer(STEP_UP, joanne, "given", List.of(ellis, isla));
+        var href = TestService.get(tom, url("")).page().select("a[href*=correct]").attr("href");
+        var id = href.substring(href.indexOf("correct=") + 8);
+
+        var without = TestService.send(tom, url("/answer"), "correct", id, "right", "never", "because", " ");
+        var sent = TestService.send(
+                tom, url("/answer"), "correct", id, "right", "never", "because", "Recorded on the wrong family");
+
+        assertThat(without.status()).isEqualTo(400);
+        assertThat(sent.status()).isEqualTo(302);
+        assertThat(facts(ellis, isla).answers()).isEmpty();
+        assertThat(TestService.get(tom, url("")).main())
+                .contains("Nobody has been asked yet")
+                .contains("Recorded on the wrong family");
+    }
+
+    @Test
+    void separated_parents_answer_each_for_themselves_and_a_no_stops_sharing() {
+        var father = council.parent(family, "Piotr", "Zielinski", ellis, isla);
+        answer(STEP_UP, joanne, "given", List.of(ellis, isla));
+        answer(STEP_UP, father, "refused", List.of(ellis, isla));
+
+        var facts = facts(ellis, isla);
+
+        assertThat(said(facts, STEP_UP, joanne).given()).isEqualTo(Facts.Given.GIVEN);
+        assertThat(said(facts, STEP_UP, father).given()).isEqualTo(Facts.Given.REFUSED);
+        assertThat(mayShare(Recipient.organisation("Oakfield School"), STEP_UP, ellis))
+                .isInstanceOfSatisfying(MayShare.Answer.No.class, no -> {
+                    assertThat(no.because()).isEqualTo(MayShare.Because.REFUSED);
+                    assertThat(no.words()).contains("Piotr Zielinski said no on 18 June 2026");
+                    assertThat(no.wayOn()).contains("manager");
+                });
+    }
+
+    @Test
+    void a_young_person_of_fifteen_agrees_where_somebody_has_judged_that_they_understand_it() {
+        var without = answer(STEP_UP, ellis, "given", List.of(ellis));
+        var with = answer(
+                STEP_UP,
+                ellis,
+                "given",
+                List.of(ellis),
+                "judged-by",
+                tom.staff().toString(),
+                "judged-because",
+                "Ellis said in their own words what a social worker would do");
+
+        assertThat(without.status()).isEqualTo(400);
+        assertThat(without.page().select(".govuk-error-summary a").eachText())
+                .contains("Say why they were judged to understand what they agree to: under 16 a yes counts only then");
+        assertThat(with.status()).isEqualTo(302);
+        assertThat(TestService.get(tom, url("")).main())
+                .contains("by Tom Ferreira: Ellis said in their own words what a social worker would do");
+    }
+
+    @Test
+    void a_child_of_six_and_an_adult_without_parental_responsibility_are_not_offered_and_the_page_says_why() {
+        var partner = council.parent(family, "Lee", "Marsh");
+        var form = TestService.get(tom, url("/answer"));
+
+        assertThat(form.page().select("input[name=person]").eachAttr("value"))
+                .containsExactly(joanne.toString(), ellis.toString());
+        assertThat(form.main())
+                .contains("Lee Marsh: cannot agree: no relation to the children is recorded.")
+                .contains("Isla Rowan: 6, cannot agree");
+        assertThat(answer(STEP_UP, partner, "given", List.of(ellis)).status()).isEqualTo(400);
+        assertThat(answer(STEP_UP, isla, "given", List.of(isla)).status()).isEqualTo(400);
+        assertThat(answer(STEP_UP, ellis, "given", List.of(ellis, isla), "judged-because", "Understands")
+                        .main())
+                .contains("Ellis Rowan cannot answer for Isla");
+        assertThat(facts(ellis, isla).answers()).isEmpty();
+    }
+
+    @Test
+    void agreement_in_polish_needs_to_be_understood() {
+        var without = answer(STEP_UP, joanne, "given", List.of(ellis, isla), "language", "Polish");
+        var with = answer(
+                STEP_UP,
+                joanne,
+                "given",
+                List.of(ellis, isla),
+                "language",
+                "Polish",
+                "interpreter",
+                "Anna Nowak, council interpreter");
+
+        assertThat(without.status()).isEqualTo(400);
+        assertThat(without.page().select("#interpreter").attr("aria-describedby")).isNotEmpty();
+        assertThat(without.page().select("#evidence-words").text()).isEqualTo("She said so at home");
+        assertThat(with.status()).isEqualTo(302);
+        assertThat(TestService.get(tom, url("")).main())
+                .contains("Face to face, in Polish, interpreted: Anna Nowak, council interpreter");
+    }
+
+    @Test
+    void what_the_procedure_wants_signed_is_not_recorded_as_a_yes_without_a_signature() {
+        var spoken = answer(REGISTRATION, joanne, "given", List.of(ellis, isla));
+        var signed = answer(REGISTRATION, joanne, "given", List.of(ellis, isla), "how", "signed-form");
+
+        assertThat(spoken.status()).isEqualTo(400);
+        assertThat(spoken.main()).contains("The procedure wants this signed");
+        assertThat(signed.status()).isEqualTo(302);
+    }
+
+    @Test
+    void an_answer_holds_until_its_last_day() {
+        answer(
+                STEP_UP,
+                joanne,
+                "given",
+                List.of(ellis),
+                "until-day",
+                "20",
+                "until-month",
+                "6",
+                "until-year",
+                "2026");
+        TestService.at("2026-06-20T20:00:00Z");
+        assertThat(said(facts(ellis), STEP_UP, joanne).given()).isEqualTo(Facts.Given.GIVEN);
+
+        TestService.at("2026-06-21T08:00:00Z");
+
+        assertThat(facts(ellis).answers()).isEmpty();
+        assertThat(mayShare(Recipient.organisation("Oakfield School"), STEP_UP, ellis))
+                .isInstanceOf(MayShare.Answer.No.class);
+        assertThat(TestService.get(tom, url("")).main()).contains("Its time is over");
+    }
+
+    @Test
+    void when_a_yes_is_taken_back_its_reach_is_listed_and_what_has_not_left_is_stopped() {
+        var run = council.begin(tom, family, "step-up", "worker-is-worried", ellis, isla);
+        TestService.at("2026-06-18T08:00:00Z");
+        answer(STEP_UP, joanne, "given", List.of(ellis, isla));
+        var letter = message(run, "letter", true);
+        var mail = message(run, "mail", false);
+        var sent = message(run, "mail", false);
+        council.database()
+                .write(
+                        council.job(),
+                        sql -> sql.sql("update outbox set sent_at = recorded_at where id = :id")
+                                .param("id", sent)
+                                .update());
+        TestService.at("2026-06-18T09:00:00Z");
+        var before = TestService.get(
+                tom, url("/answer?agreement=" + STEP_UP + "&person=" + joanne + "&answer=withdrawn"));
+        assertThat(before.main())
+                .contains("Has not left yet")
+                .contains("It is stopped when you record this.")
+                .contains("looks at the threshold afresh");
+
+        var taken = answer(STEP_UP, joanne, "withdrawn", List.of(ellis, isla));
+
+        assertThat(taken.status()).isEqualTo(302);
+        assertThat(outbox(letter)).isEqualTo("held: agreement");
+        assertThat(outbox(mail)).isEqualTo("cancelled: agreement withdrawn");
+        assertThat(outbox(sent)).isEqualTo("sent");
+        assertThat(said(facts(ellis, isla), STEP_UP, joanne).given()).isEqualTo(Facts.Given.WITHDRAWN);
+        assertThat(TestService.get(tom, "/transfers/" + run).main()).contains("Early Help");
+        assertThat(TestService.get(tom, url("")).main())
+                .contains("Taken back: Step up for assessment")
+                .contains("cannot be called back")
+                .contains("Early Help Team Manager looks at the threshold afresh");
+        assertThat(mayShare(Recipient.organisation("Oakfield School"), STEP_UP, ellis))
+                .isInstanceOfSatisfying(
+                        MayShare.Answer.No.class,
+                        no -> assertThat(no.because()).isEqualTo(MayShare.Because.WITHDRAWN));
+    }
+
+    private UUID message(UUID run, String kind, boolean toFamily) {
+        var id = TestRows.anId();
+        council.database()
+                .write(
+                        council.job(),
+                        sql -> sql.sql("""
+                                        insert into outbox (authority, id, send_key, kind, run, family, payload, send_after, recorded_at)
+                                        values (:authority, :id, :id::text, :kind, :run, :family::uuid, '{"to": "lee@example.org"}',
+                                                :now, :now)
+                                        """)
+                                .param("authority", tom.authority())
+                                .param("id", id)
+                                .param("kind", kind)
+                                .param("run", run)
+                                .param("family", toFamily ? family : null)
+                                .param("now", TestService.now().atOffset(java.time.ZoneOffset.UTC))
+                                .update());
+        return id;
+    }
+
+    private String outbox(UUID id) {
+        return council.database()
+                .read(
+                        council.job(),
+                        sql -> sql.sql("""
+                                        select case when sent_at is not null then 'sent'
+                                                    when cancelled_at is not null then 'cancelled: ' || cancelled_because
+                                                    when held_at is not null then 'held: ' || held_because
+                                                    else 'waits' end
+                                          from outbox
+                                         where id = :id
+                                        """)
+                                .param("id", id)
+                                .query(String.class)
+                                .single());
+    }
+
+    @Test
+    void a_colleague_is_told_whom_to_ask_and_another_council_sees_nothing() {
+        var colleague = council.staff("Nia Field", "social-worker", "duty-team", null);
+        var elsewhere = InventedCouncil.icrt().staff("Otto Vale", "early-help-worker", "early-help-locality", null);
+
+        for (var path : List.of("", "/answer", "/told", "/ground", "/exclusions", "/form", "/notice")) {
+            assertThat(TestService.get(colleague, url(path)).status()).as(path).isEqualTo(403);
+            assertThat(TestService.get(elsewhere, url(path)).status()).as(path).isEqualTo(404);
+        }
+        assertThat(TestService.send(elsewhere, url("/answer"), "answer", "given").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void bad_input_stands_again_with_its_errors_and_is_kept_as_a_draft() {
+        var sent = answer(
+                "no-such-agreement",
+                joanne,
+                "perhaps",
+                List.of(),
+                "language",
+                "",
+                "how",
+                "by-owl",
+                "happened-day",
+                "30",
+                "happened-month",
+                "2",
+                "happened-year",
+                "2026",
+                "happened-time",
+                "9am",
+                "until-day",
+                "x",
+                "with",
+                "<script>alert(1)</script> مدرسة " + "a".repeat(5_000));
+
+        assertThat(sent.status()).isEqualTo(400);
+        assertThat(sent.page().title()).startsWith("Error: ");
+        assertThat(sent.page().select(".govuk-error-summary a").eachText())
+                .contains(
+                        "Choose what they were asked to agree to",
+                        "Choose the children it is about",
+                        "Choose what the answer was",
+                        "Choose how they were asked",
+                        "Enter the language in which they were asked")
+                .anySatisfy(error -> assertThat(error).contains("no such day"));
+        assertThat(sent.body()).doesNotContain("<script>alert(1)");
+        assertThat(TestService.get(tom, url("/answer")).page().select("#with").text())
+                .startsWith("<script>alert(1)</script> مدرسة aaaa");
+        for (var link : sent.page().select(".govuk-error-summary a")) {
+            assertThat(sent.page().select(link.attr("href"))).as(link.attr("href")).isNotEmpty();
+        }
+    }
+
+}
