@@ -23,20 +23,94 @@ final class Person implements AutoCloseable {
     private final String name;
     final Page page;
 
-    private Person(BrowserContext browser, String name) {
+    private final boolean byKeyboard;
+    private int loaded;
+
+    private Person(BrowserContext browser, String name, boolean byKeyboard) {
         this.browser = browser;
         this.name = name;
+        this.byKeyboard = byKeyboard;
         this.page = browser.newPage();
         page.setDefaultTimeout(20_000);
+        page.onLoad(_ -> loaded++);
     }
 
     /// Opens a browser and signs in as somebody of the council.
     static Person signsIn(Council council, String name) {
-        var person = new Person(Chromium.browser().newContext(), name);
+        return signsIn(council, new Person(Chromium.browser().newContext(), name, false));
+    }
+
+    /// The same, with nothing but the keyboard from then on.
+    static Person signsInByKeyboard(Council council, String name) {
+        return signsIn(council, new Person(Chromium.browser().newContext(), name, true));
+    }
+
+    private static Person signsIn(Council council, Person person) {
         person.goTo("/sign-in");
         person.signsInAgain(council);
         assertThat(person.page.url()).endsWith("/work");
         return person;
+    }
+
+    /// Presses a link or a button that leads to a page, and waits for that page: a form is sent only after the server
+    /// has been asked whether it is there.
+    private void press(Locator what) {
+        int before = loaded;
+        if (byKeyboard) {
+            tabTo(what);
+            page.keyboard().press("Enter");
+        } else {
+            what.click();
+        }
+        page.waitForCondition(() -> loaded > before);
+    }
+
+    /// Chooses an answer.
+    private void tick(Locator box) {
+        if (!byKeyboard) {
+            box.check();
+        } else if (!box.isChecked()) {
+            if ("radio".equals(box.getAttribute("type"))) {
+                // One stop for the whole group; the arrows go through its answers.
+                tabTo(page.locator("input[type=radio][name='" + box.getAttribute("name") + "']"));
+                page.keyboard().press("Space");
+                for (int answers = 0; answers < 40 && !box.isChecked(); answers++) {
+                    page.keyboard().press("ArrowDown");
+                }
+            } else {
+                tabTo(box);
+                page.keyboard().press("Space");
+            }
+            assertThat(box.isChecked()).as("%s by keyboard", box).isTrue();
+        }
+    }
+
+    private void write(Locator field, String words) {
+        if (byKeyboard) {
+            tabTo(field);
+            page.keyboard().press("ControlOrMeta+a");
+            page.keyboard().insertText(words);
+        } else {
+            field.fill(words);
+        }
+    }
+
+    /// From wherever the focus is, stop after stop, to one of these.
+    private void tabTo(Locator wanted) {
+        if ((boolean) page.evaluate("document.activeElement === document.body")) {
+            page.keyboard().press("Tab");
+            page.keyboard().press("Enter"); // "Skip to main content" is the first stop of every page
+        }
+        var elements = wanted.elementHandles();
+        for (int stops = 0; stops < 400; stops++) {
+            for (var element : elements) {
+                if ((boolean) element.evaluate("it => it === document.activeElement")) {
+                    return;
+                }
+            }
+            page.keyboard().press("Tab");
+        }
+        throw new AssertionError("Expected to reach " + wanted + " by the Tab key on " + page.url());
     }
 
     /// On the sign-in page that they were led to.
@@ -44,7 +118,7 @@ final class Person implements AutoCloseable {
         page.locator("section[aria-labelledby='" + council.authority.value() + "'] button")
                 .filter(new Locator.FilterOptions().setHasText("Sign in as " + name))
                 .first()
-                .click();
+                .click(); // the list is long: not by keyboard
     }
 
     void goTo(String path) {
@@ -69,25 +143,24 @@ final class Person implements AutoCloseable {
     /// Starts a transfer for every child of a family by the way whose value begins so. Gives the path of the transfer.
     String begins(Council.Family family, String direction, String route) {
         goTo("/families/" + family.id());
-        page.locator("main a[href^='/transfers/new']").first().click();
+        press(page.locator("main a[href^='/transfers/new']").first());
         for (int step = 0; step < 6 && !page.url().matches(".*/transfers/[0-9a-f-]{36}.*"); step++) {
             var form = page.locator("main form.sw-form").last();
             if (form.locator("input[type=radio][name=direction]").count() > 0) {
-                form.locator("input[type=radio][name=direction][value=" + direction.toUpperCase(java.util.Locale.ROOT)
-                                + "]")
-                        .check();
+                tick(form.locator("input[type=radio][name=direction][value="
+                        + direction.toUpperCase(java.util.Locale.ROOT) + "]"));
             }
             var children = form.locator("input[type=checkbox][name=child]");
             for (int i = 0; i < children.count(); i++) {
-                children.nth(i).check();
+                tick(children.nth(i));
             }
             var routes = form.locator("input[name=route][type=radio]");
             for (int i = 0; i < routes.count(); i++) {
                 if (String.valueOf(routes.nth(i).getAttribute("value")).startsWith(route)) {
-                    routes.nth(i).check();
+                    tick(routes.nth(i));
                 }
             }
-            form.locator("button[type=submit]").first().click();
+            press(form.locator("button[type=submit]").first());
         }
         assertThat(page.url()).as("%s", main()).matches(".*/transfers/[0-9a-f-]{36}.*");
         return page.url().replaceAll("^https?://[^/]+", "").replaceAll("[?#].*", "");
@@ -102,7 +175,7 @@ final class Person implements AutoCloseable {
             for (int people = 0; people < 4; people++) {
                 var oneOf = page.locator("main a:has-text('Record it')");
                 if (page.locator("main form.sw-form").count() == 0 && oneOf.count() > 0) {
-                    oneOf.first().click();
+                    press(oneOf.first());
                 }
                 var form = page.locator("main form.sw-form").first();
                 if (form.count() == 0 || form.isHidden()) {
@@ -110,7 +183,7 @@ final class Person implements AutoCloseable {
                     break;
                 }
                 fill(form);
-                form.locator("button[type=submit]").first().click();
+                press(form.locator("button[type=submit]").first());
                 assertThat(page.title()).as("%s", main()).doesNotStartWith("Error");
                 if (!page.url().contains("/agreements/")
                         || !page.locator("main").innerText().contains("Not asked yet")) {
@@ -140,7 +213,7 @@ final class Person implements AutoCloseable {
     private void fill(Locator form) {
         for (var area : form.locator("textarea").all()) {
             if (area.inputValue().isBlank()) {
-                area.fill("We talked it through with the family; both children were seen.");
+                write(area, "We talked it through with the family; both children were seen.");
             }
         }
         for (var select : form.locator("select").all()) {
@@ -158,25 +231,25 @@ final class Person implements AutoCloseable {
         var groups = new LinkedHashSet<String>();
         for (var radio : form.locator("input[type=radio]").all()) {
             if (groups.add(String.valueOf(radio.getAttribute("name")))) {
-                radio.check();
+                tick(radio);
             }
         }
         for (var box : form.locator("input[type=checkbox]").all()) {
-            box.check();
+            tick(box);
         }
         if (form.locator("#value-day").count() > 0) {
             var day = LocalDate.ofInstant(Service.now(), ZoneId.of("Europe/London"))
                     .minusDays(1);
-            form.locator("#value-day").fill(String.valueOf(day.getDayOfMonth()));
-            form.locator("#value-month").fill(String.valueOf(day.getMonthValue()));
-            form.locator("#value-year").fill(String.valueOf(day.getYear()));
+            write(form.locator("#value-day"), String.valueOf(day.getDayOfMonth()));
+            write(form.locator("#value-month"), String.valueOf(day.getMonthValue()));
+            write(form.locator("#value-year"), String.valueOf(day.getYear()));
         }
         for (var line : form.locator("input[type=text]").all()) {
             var field = String.valueOf(line.getAttribute("name"));
             if (!field.startsWith("happened")
                     && !field.startsWith("value-")
                     && line.inputValue().isBlank()) {
-                line.fill("1");
+                write(line, "1");
             }
         }
     }
@@ -194,12 +267,11 @@ final class Person implements AutoCloseable {
                 .as("%s may choose %s: %s", name, outcome, main())
                 .isPositive();
         for (var choice : choices.all()) {
-            choice.check();
+            tick(choice);
         }
-        page.locator("#reason").fill(reason);
-        page.locator("button[type=submit]")
-                .filter(new Locator.FilterOptions().setHasText("Record the decision"))
-                .click();
+        write(page.locator("#reason"), reason);
+        press(page.locator("button[type=submit]")
+                .filter(new Locator.FilterOptions().setHasText("Record the decision")));
         assertThat(page.title()).as("%s", main()).doesNotStartWith("Error");
         assertThat(page.url()).contains("/transfers/");
     }
@@ -212,10 +284,9 @@ final class Person implements AutoCloseable {
 
     /// From the page they are on: harm now, and somebody who can act is told.
     void raisesHarmNow() {
-        page.locator("a.sw-harm-link").click();
-        page.locator("main form.sw-form button[type=submit], main form button[type=submit]")
-                .first()
-                .click();
+        press(page.locator("a.sw-harm-link"));
+        press(page.locator("main form.sw-form button[type=submit], main form button[type=submit]")
+                .first());
     }
 
     private void picture(String name) {
