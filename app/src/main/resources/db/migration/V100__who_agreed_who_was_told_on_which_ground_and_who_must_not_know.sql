@@ -117,7 +117,7 @@ create table told_of_sharing (
     struck_at        timestamptz,
     struck_by        uuid,
     struck_because   text,
-    constraint a_telling_has_one_row primary key (authority, id),
+    constraint a_person_told_of_sharing_has_one_row primary key (authority, id),
     constraint a_telling_is_about_a_known_family foreign key (authority, family) references family (authority, id),
     constraint a_telling_is_about_a_known_child foreign key (authority, child) references person (authority, id),
     constraint a_telling_is_to_a_known_person foreign key (authority, person) references person (authority, id),
