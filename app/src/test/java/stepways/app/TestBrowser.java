@@ -95,6 +95,33 @@ public final class TestBrowser {
         return post(form.attr("action"), fields(form, typed));
     }
 
+    /// Sends a form with a file, as a browser does.
+    public Answer upload(Element form, List<Field> typed, String field, String fileName, HttpRequest.BodyPublisher file) {
+        var boundary = "----stepways-tests";
+        var before = new StringBuilder();
+        for (var each : fields(form, typed)) {
+            if (!each.name().equals(field)) {
+                before.append("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                        .formatted(boundary, each.name(), each.value()));
+            }
+        }
+        before.append("--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: application/pdf\r\n\r\n"
+                .formatted(boundary, field, fileName));
+        var request = HttpRequest.newBuilder(TestService.address().resolve(form.attr("action")))
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(HttpRequest.BodyPublishers.concat(
+                        HttpRequest.BodyPublishers.ofString(before.toString()),
+                        file,
+                        HttpRequest.BodyPublishers.ofString("\r\n--" + boundary + "--\r\n")))
+                .build();
+        // A redirect is followed by hand: this client would send the encoding of the form along.
+        try (var once = HttpClient.newBuilder().cookieHandler(cookies).build()) {
+            var answer = send(once, request);
+            var location = answer.header("location");
+            return location.isEmpty() ? answer : get(location);
+        }
+    }
+
     /// What a form would send.
     public static List<Field> fields(Element form, List<Field> typed) {
         var names = typed.stream().map(Field::name).collect(Collectors.toSet());
@@ -117,6 +144,10 @@ public final class TestBrowser {
     }
 
     private Answer send(HttpRequest request) {
+        return send(client, request);
+    }
+
+    private static Answer send(HttpClient client, HttpRequest request) {
         try {
             HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
             return new Answer(

@@ -115,13 +115,15 @@ class ErrorPages implements ErrorController {
                         List.of("Somebody recorded something meanwhile. Open the page again to see it."),
                         null);
             case CONTENT_TOO_LARGE ->
-                view(
-                        request,
-                        status,
-                        "This is too long to record",
-                        List.of(
-                                "Nothing was recorded. Shorten the text, or put it on file as a document and say where."),
-                        null);
+                isUpload(request)
+                        ? tooLarge(request)
+                        : view(
+                                request,
+                                status,
+                                "This is too long to record",
+                                List.of(
+                                        "Nothing was recorded. Shorten the text, or put it on file as a document and say where."),
+                                null);
             case SERVICE_UNAVAILABLE ->
                 view(
                         request,
@@ -166,6 +168,31 @@ class ErrorPages implements ErrorController {
     /// What was too large was never read, and asking for it would fail once more.
     private static boolean wasRead(HttpStatus status) {
         return status != HttpStatus.CONTENT_TOO_LARGE;
+    }
+
+    private static boolean isUpload(HttpServletRequest request) {
+        var type = request.getContentType();
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
+    }
+
+    /// A file so large that the form around it was never read: what was typed is what was saved while it was typed.
+    private ModelAndView tooLarge(HttpServletRequest request) {
+        var me = signedIn();
+        var form = request.getHeader("Referer");
+        var back = form == null ? "/work" : LocalPath.of(form.replaceFirst("^https?://[^/]*", ""));
+        var page = new ErrorPage(
+                layouts.bare(request, me, "This file is too large"),
+                "This file is too large",
+                List.of(
+                        "It was not taken in, and nothing was recorded.",
+                        "What you typed was saved as a draft while you typed: it stands in the form when you open it again. If it does not, go back with your browser: the text is still there.",
+                        "Choose a smaller file, or say where the document is kept."),
+                List.of(),
+                null,
+                me == null
+                        ? new Link("Sign in", "/sign-in")
+                        : new Link(back.equals("/work") ? "Go to My work" : "Go back to the form", back));
+        return PageOf.view("web/error", page, HttpStatus.CONTENT_TOO_LARGE);
     }
 
     private static @Nullable SignedInStaff signedIn() {

@@ -3,7 +3,6 @@ package stepways.app.web;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import gg.jte.output.Utf8ByteOutput;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -50,9 +49,7 @@ record JteViewResolver(TemplateEngine engine) implements ViewResolver, Ordered {
         protected void renderMergedOutputModel(
                 Map<String, Object> model, HttpServletRequest request, HttpServletResponse response)
                 throws IOException {
-            // What could not be read of a request cannot be asked for on the page that says so.
-            boolean refused = request.getDispatcherType() == DispatcherType.ERROR;
-            if (!refused && "print".equals(request.getParameter("view"))) {
+            if (OnPaper.isAskedFor(request)) {
                 paper(model, response);
                 return;
             }

@@ -156,7 +156,7 @@ public class Layouts {
     }
 
     private @Nullable String printed(HttpServletRequest request, SignedInStaff me) {
-        return "print".equals(request.getParameter("view"))
+        return OnPaper.isAskedFor(request)
                 ? "Printed by " + me.name() + " on " + Dates.dateAndTime(clock.instant())
                 : null;
     }

@@ -33,7 +33,7 @@ public final class Typed {
 
     /// Nothing typed yet.
     public static Typed nothing() {
-        return new Typed(Map.of(), false);
+        return new Typed(new LinkedHashMap<>(), false);
     }
 
     /// What a draft kept.
@@ -85,6 +85,11 @@ public final class Typed {
 
     public Map<String, List<String>> values() {
         return values;
+    }
+
+    /// Something that the service made of what was sent, which the form carries along when it is shown again.
+    public void carry(String field, String value) {
+        values.put(field, List.of(value));
     }
 
     // Checking.

@@ -2,12 +2,16 @@ package stepways.app.web;
 
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.CacheControl;
+import org.springframework.web.multipart.MultipartResolver;
+import org.springframework.web.multipart.support.StandardServletMultipartResolver;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import stepways.app.database.TimeOrderedIds;
@@ -39,6 +43,20 @@ class WebConfiguration implements WebMvcConfigurer {
         var engine = TemplateEngine.createPrecompiled(ContentType.Html);
         engine.setBinaryStaticContent(true);
         return new JteViewResolver(engine);
+    }
+
+    /// Reads files of the forms that are sent; never on the way to an error page, where what was refused would be read
+    /// again and be refused again.
+    @Bean
+    MultipartResolver multipartResolver() {
+        return new StandardServletMultipartResolver() {
+            @Override
+            public boolean isMultipart(HttpServletRequest request) {
+                return request.getDispatcherType() != DispatcherType.ERROR
+                        && request.getMethod().equals("POST")
+                        && super.isMultipart(request);
+            }
+        };
     }
 
     @Override
