@@ -398,9 +398,13 @@ final class FamilyRows {
                         select distinct on (d.kind, d.child) d.title, d.dated, coalesce(p.known_as, p.forename) as name
                           from document d
                           left join person p on p.authority = d.authority and p.id = d.child
-                         where d.child = any(:children)
-                            or d.family = :family
-                         order by d.kind, d.child, d.dated desc, d.recorded_at desc
+                         where (d.child = any(:children) or d.family = :family)
+                           and not exists (
+                               select
+                                 from document_withdrawal w
+                                where w.authority = d.authority
+                                  and w.document = d.id)
+                         order by d.kind, d.child, d.version desc, d.dated desc, d.recorded_at desc
                         """)
                 .param("children", keys(children))
                 .param("family", family)

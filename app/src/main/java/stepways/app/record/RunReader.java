@@ -156,10 +156,26 @@ public final class RunReader {
                      where child = any(:children)
                      order by child, key, happened_at desc, recorded_at desc, id desc) newest
             union all
-            select 'document', child, kind, null, null, null, null, max(dated), null, null, null
-              from document
-             where child = any(:children)
-             group by child, kind
+            select 'document', d.child, d.kind, null, null, null, null, max(d.dated), null, null, null
+              from document d
+             where d.child = any(:children)
+               and not exists (
+                   select
+                     from document_withdrawal w
+                    where w.authority = d.authority
+                      and w.document = d.id)
+               and not exists (
+                   select
+                     from document later
+                    where later.authority = d.authority
+                      and later.first = coalesce(d.first, d.id)
+                      and later.version > d.version
+                      and not exists (
+                          select
+                            from document_withdrawal w
+                           where w.authority = later.authority
+                             and w.document = later.id))
+             group by d.child, d.kind
             union all
             select 'run', c.child, c.pathway || '.' || c.door, c.run::text, l.service, null, null, null, null, null, null
               from run_child c

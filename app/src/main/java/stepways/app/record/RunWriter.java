@@ -511,10 +511,28 @@ final class RunWriter {
                 .update();
     }
 
+    /// Notes that a document is on file; one of the same kind and date that is on file already is not noted again.
     private void file(Policy policy, UUID run, RunEvent.DocumentFiled e, Entry entry) {
         sql.sql("""
                         insert into document (authority, id, child, run, kind, title, dated, recorded_at, recorded_by, source)
-                        values (:authority, :id, :child, :run, :kind, :title, :dated, :recorded, :by, 'person')
+                        select :authority, :id, :child, :run, :kind, :title, :dated, :recorded, :by, 'person'
+                         where not exists (
+                               select
+                                 from document d
+                                where d.child = :child
+                                  and d.kind = :kind
+                                  and d.dated = :dated
+                                  and not exists (
+                                      select
+                                        from document_withdrawal w
+                                       where w.authority = d.authority
+                                         and w.document = d.id)
+                                  and not exists (
+                                      select
+                                        from document later
+                                       where later.authority = d.authority
+                                         and later.first = coalesce(d.first, d.id)
+                                         and later.version > d.version))
                         """)
                 .param("authority", authority.value())
                 .param("id", ids.next())
