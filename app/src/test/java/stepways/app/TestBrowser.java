@@ -96,7 +96,8 @@ public final class TestBrowser {
     }
 
     /// Sends a form with a file, as a browser does.
-    public Answer upload(Element form, List<Field> typed, String field, String fileName, HttpRequest.BodyPublisher file) {
+    public Answer upload(
+            Element form, List<Field> typed, String field, String fileName, HttpRequest.BodyPublisher file) {
         var boundary = "----stepways-tests";
         var before = new StringBuilder();
         for (var each : fields(form, typed)) {
@@ -105,8 +106,9 @@ public final class TestBrowser {
                         .formatted(boundary, each.name(), each.value()));
             }
         }
-        before.append("--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: application/pdf\r\n\r\n"
-                .formatted(boundary, field, fileName));
+        before.append(
+                "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: application/pdf\r\n\r\n"
+                        .formatted(boundary, field, fileName));
         var request = HttpRequest.newBuilder(TestService.address().resolve(form.attr("action")))
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
                 .POST(HttpRequest.BodyPublishers.concat(

@@ -27,16 +27,15 @@ final class Containers {
 
     private Containers() {}
 
-    /// The names in the list at the end of a ZIP file; none where the list cannot be read or is absurdly long.
+    /// The names in the list at the end of a ZIP file; none where the list cannot be read or is absurdly
+    /// long.
     static Set<String> zipNames(InputStreamSource file, long size) throws IOException {
         var end = bytes(file, Math.max(0, size - ZIP_END), (int) Math.min(size, ZIP_END));
         for (int at = end.limit() - 22; at >= 0; at--) {
             if (end.getInt(at) == ZIP_END_MARK) {
                 long length = Integer.toUnsignedLong(end.getInt(at + 12));
                 long from = Integer.toUnsignedLong(end.getInt(at + 16));
-                return length > MOST_NAMES || from + length > size
-                        ? Set.of()
-                        : listed(bytes(file, from, (int) length));
+                return length > MOST_NAMES || from + length > size ? Set.of() : listed(bytes(file, from, (int) length));
             }
         }
         return Set.of();
@@ -58,7 +57,8 @@ final class Containers {
         return names;
     }
 
-    /// The names of streams and storages in an OLE file. Its directory may lie anywhere, at multiples of its own entry.
+    /// The names of streams and storages in an OLE file. Its directory may lie anywhere, at multiples of
+    /// its own entry.
     static Set<String> oleNames(InputStreamSource file) throws IOException {
         var names = new LinkedHashSet<String>();
         var entry = new byte[OLE_ENTRY];

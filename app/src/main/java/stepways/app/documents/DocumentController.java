@@ -48,8 +48,8 @@ import stepways.app.web.Tag;
 import stepways.app.web.Typed;
 import stepways.app.web.TypedDate;
 
-/// Documents of a family: what is on file and how old it is, putting one on file, a newer version, withdrawing one, and
-/// the file itself.
+/// Documents of a family: what is on file and how old it is, putting one on file, a newer version,
+/// withdrawing one, and the file itself.
 @Controller
 class DocumentController {
 

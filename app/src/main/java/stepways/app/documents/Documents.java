@@ -26,8 +26,8 @@ import stepways.app.web.NotFound;
 import stepways.app.web.SignedInStaff;
 import stepways.app.worklist.WorkItems;
 
-/// Puts documents on file and withdraws them. What is on file is what the procedure asks for, so each open run of a child
-/// sees it at once.
+/// Puts documents on file and withdraws them. What is on file is what the procedure asks for, so each
+/// open run of a child sees it at once.
 @Component
 public class Documents {
 
@@ -142,8 +142,8 @@ public class Documents {
         return new Answer.Done(leaf);
     }
 
-    /// The copies of a filing that count, each with the end of its line of versions: a withdrawn version at the end keeps
-    /// its number.
+    /// The copies of a filing that count, each with the end of its line of versions: a withdrawn version
+    /// at the end keeps its number.
     private static List<Old> standing(JdbcClient sql, UUID filing) {
         return sql.sql("""
                         select tail.id, tail.version, d.child, coalesce(d.first, d.id) as first
@@ -216,7 +216,8 @@ public class Documents {
                 .update();
     }
 
-    /// Withdraws copies that were filed where they do not belong. They stay listed and count as evidence of nothing.
+    /// Withdraws copies that were filed where they do not belong. They stay listed and count as evidence
+    /// of nothing.
     ///
     /// @param copies the rows to withdraw
     Answer withdraw(SignedInStaff me, String key, UUID filing, Collection<UUID> copies, String reason) {
@@ -275,8 +276,8 @@ public class Documents {
                 .orElseThrow(() -> refusal);
     }
 
-    /// Holds the open runs of these children and then the children themselves, in the order in which a step does, and
-    /// raises the children's versions: what a step has read of them is no longer so.
+    /// Holds the open runs of these children and then the children themselves, in the order in which a
+    /// step does, and raises the children's versions: what a step has read of them is no longer so.
     private static List<UUID> lock(JdbcClient sql, Collection<UUID> children) {
         if (children.isEmpty()) {
             return List.of();

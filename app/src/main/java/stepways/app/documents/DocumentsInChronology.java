@@ -37,7 +37,8 @@ class DocumentsInChronology implements ChronologyPart {
                 paper.recorded(),
                 paper.title().isEmpty()
                         ? "Document"
-                        : Character.toUpperCase(paper.title().charAt(0)) + paper.title().substring(1),
+                        : Character.toUpperCase(paper.title().charAt(0))
+                                + paper.title().substring(1),
                 paper.version() > 1 ? "Version " + paper.version() + "." : null,
                 paper.by(),
                 "/families/" + family + "/documents/" + paper.id(),

@@ -6,7 +6,8 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Set;
 
-/// Names of files as people may see and save them: no folder, nothing that hides how a name ends, in every script.
+/// Names of files as people may see and save them: no folder, nothing that hides how a name ends, in
+/// every script.
 final class FileNames {
 
     private static final int LONGEST = 120;
@@ -18,7 +19,8 @@ final class FileNames {
 
     private FileNames() {}
 
-    /// The name without a path, without control characters and without marks that turn the direction of writing.
+    /// The name without a path, without control characters and without marks that turn the direction of
+    /// writing.
     static String clean(String sent) {
         var name = sent.substring(Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\')) + 1);
         var letters = new StringBuilder();
@@ -59,8 +61,8 @@ final class FileNames {
                 + end;
     }
 
-    /// A `Content-Disposition` that saves the file and never shows it: an ASCII name for old programs, and the whole
-    /// name in UTF-8 (RFC 5987, RFC 6266).
+    /// A `Content-Disposition` that saves the file and never shows it: an ASCII name for old programs,
+    /// and the whole name in UTF-8 (RFC 5987, RFC 6266).
     static String attachment(String name) {
         var ascii = Normalizer.normalize(name, Normalizer.Form.NFD)
                 .replaceAll("\\p{M}+", "")

@@ -27,10 +27,7 @@ sealed interface Inspection {
         return switch (type) {
             case "application/x-tika-ooxml", "application/zip" -> zip(Containers.zipNames(file, size));
             case "application/x-tika-msoffice" -> ole(Containers.oleNames(file));
-            default ->
-                FileKind.of(type)
-                        .<Inspection>map(Fit::new)
-                        .orElseGet(() -> new Unfit(words(type)));
+            default -> FileKind.of(type).<Inspection>map(Fit::new).orElseGet(() -> new Unfit(words(type)));
         };
     }
 
@@ -83,8 +80,10 @@ sealed interface Inspection {
             case "application/rtf" -> "a rich text (RTF)";
             case "application/vnd.oasis.opendocument.spreadsheet" -> "a spreadsheet";
             case "application/vnd.oasis.opendocument.presentation" -> "a presentation";
-            case "application/gzip", "application/x-7z-compressed", "application/x-rar-compressed", "application/x-tar" ->
-                "an archive of files";
+            case "application/gzip",
+                    "application/x-7z-compressed",
+                    "application/x-rar-compressed",
+                    "application/x-tar" -> "an archive of files";
             default ->
                 type.startsWith("video/")
                         ? "a film"

@@ -58,8 +58,8 @@ final class PaperRows {
         }
     }
 
-    /// The documents as they stand and those withdrawn, newest first; one more than `most` if there are more. Earlier
-    /// versions stand with the version that took their place.
+    /// The documents as they stand and those withdrawn, newest first; one more than `most` if there are
+    /// more. Earlier versions stand with the version that took their place.
     List<Paper> page(
             UUID family,
             Collection<UUID> children,

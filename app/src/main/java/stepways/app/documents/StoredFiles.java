@@ -20,7 +20,8 @@ import stepways.app.database.Database;
 import stepways.app.database.TimeOrderedIds;
 import stepways.app.web.SignedInStaff;
 
-/// Keeps the bytes of files in the database, in pieces: neither going in nor coming out is a file ever held whole.
+/// Keeps the bytes of files in the database, in pieces: neither going in nor coming out is a file ever
+/// held whole.
 @Component
 class StoredFiles {
 

@@ -16,8 +16,8 @@ import stepways.app.web.Typed;
 
 /// The file field of a form: draws it, and reads what was sent.
 ///
-/// A file that is fit is kept at once. When something else in the form is wrong it need not be sent again; and when the
-/// file is refused, everything typed stays.
+/// A file that is fit is kept at once. When something else in the form is wrong it need not be sent
+/// again; and when the file is refused, everything typed stays.
 @Component
 public class Uploads {
 
@@ -56,8 +56,8 @@ public class Uploads {
         return new Hidden(id + KEPT, typed.value(id + KEPT));
     }
 
-    /// The file that was sent with this form, or with an earlier sending of it; empty where there is none, or where it
-    /// is refused, with the reason at the field.
+    /// The file that was sent with this form, or with an earlier sending of it; empty where there is
+    /// none, or where it is refused, with the reason at the field.
     public Optional<Sent> read(HttpServletRequest request, SignedInStaff me, Typed typed, String id) {
         var sent = sent(request, id);
         if (sent.isEmpty()) {

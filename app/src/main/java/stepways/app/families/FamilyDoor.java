@@ -9,8 +9,8 @@ import stepways.app.database.Database;
 import stepways.app.procedures.Procedures;
 import stepways.app.web.SignedInStaff;
 
-/// Opens a family for a reader who works with it, or who has stated a purpose, and writes down that it was opened.
-/// Everybody else is told whom to ask, or that there is no such family.
+/// Opens a family for a reader who works with it, or who has stated a purpose, and writes down that it
+/// was opened. Everybody else is told whom to ask, or that there is no such family.
 @Component
 public class FamilyDoor {
 

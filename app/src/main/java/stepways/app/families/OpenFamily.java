@@ -12,8 +12,8 @@ import stepways.app.web.Tab;
 import stepways.engine.policy.Policy;
 import stepways.engine.run.Actor;
 
-/// A family that this reader may see, for the pages of other parts of the service: who is in it, the line that stands
-/// above each of its pages, and its tabs.
+/// A family that this reader may see, for the pages of other parts of the service: who is in it, the line
+/// that stands above each of its pages, and its tabs.
 public final class OpenFamily {
 
     private final Family family;

@@ -23,7 +23,8 @@ import stepways.app.web.PageOf;
 import stepways.app.web.Pages;
 import stepways.app.web.SignedInStaff;
 
-/// The management decisions of a family: those of its transfers and contacts, and those recorded outside one.
+/// The management decisions of a family: those of its transfers and contacts, and those recorded outside
+/// one.
 @Controller
 class DecisionsController {
 
@@ -35,8 +36,7 @@ class DecisionsController {
     private final Layouts layouts;
     private final ObjectProvider<DecisionsOfRuns> ofRuns;
 
-    DecisionsController(
-            Database database, FamilyDoor door, Layouts layouts, ObjectProvider<DecisionsOfRuns> ofRuns) {
+    DecisionsController(Database database, FamilyDoor door, Layouts layouts, ObjectProvider<DecisionsOfRuns> ofRuns) {
         this.database = database;
         this.door = door;
         this.layouts = layouts;

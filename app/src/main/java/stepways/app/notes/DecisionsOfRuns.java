@@ -6,8 +6,8 @@ import java.util.UUID;
 import stepways.app.web.Event;
 import stepways.app.web.SignedInStaff;
 
-/// Tells which decisions were taken in a run, in the words of the run's own page. Of a run that this reader may not
-/// open, nothing is told.
+/// Tells which decisions were taken in a run, in the words of the run's own page. Of a run that this
+/// reader may not open, nothing is told.
 public interface DecisionsOfRuns {
 
     List<Decision> of(SignedInStaff me, UUID run);

@@ -26,7 +26,8 @@ public record DecisionsPage(
         lines = List.copyOf(lines);
     }
 
-    /// One decision: `event` where it was taken in a transfer, `note` where a manager recorded it by itself.
+    /// One decision: `event` where it was taken in a transfer, `note` where a manager recorded it by
+    /// itself.
     public record Line(
             @Nullable Event event,
             @Nullable String where,

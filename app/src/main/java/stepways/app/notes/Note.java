@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param happened when it took place; the beginning of the day where `dayOnly`
 /// @param purpose what it was for; empty where nobody said
 /// @param present who was there
-/// @param wholeFamily whether it was chosen to be about the whole family; `about` then holds every child of it
+/// @param wholeFamily whether it was chosen to be about the whole family; `about` then holds every child
+/// of it
 public record Note(
         NoteKind kind,
         Instant happened,

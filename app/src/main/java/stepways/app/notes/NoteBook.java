@@ -14,7 +14,8 @@ import stepways.app.record.SentForms;
 import stepways.app.web.NotFound;
 import stepways.app.web.SignedInStaff;
 
-/// Writes notes and their corrections: each form once, and of two corrections of one version only the first.
+/// Writes notes and their corrections: each form once, and of two corrections of one version only the
+/// first.
 @Component
 class NoteBook {
 

@@ -150,8 +150,7 @@ final class NoteForm {
         parts.add(Fields.line(typed, "present", "Who was there?", "Names, and who they are.", 0));
         parts.add(Fields.area(
                 typed, "home", "What was the home like?", "What you saw. Leave this out if you were not at home.", 4));
-        parts.add(Fields.counted(
-                typed, "text", "What happened, and what do you make of it?", null, 10, Note.LONGEST));
+        parts.add(Fields.counted(typed, "text", "What happened, and what do you make of it?", null, 10, Note.LONGEST));
     }
 
     private void decision(List<FormPart> parts) {
@@ -167,8 +166,7 @@ final class NoteForm {
                             .toList()));
         }
         parts.add(Fields.line(typed, "present", "With whom was it discussed?", null, 0));
-        parts.add(Fields.area(
-                typed, "decided", "What was decided?", "What is to be done, by whom and by when.", 4));
+        parts.add(Fields.area(typed, "decided", "What was decided?", "What is to be done, by whom and by when.", 4));
         parts.add(Fields.counted(typed, "text", "Why?", "The reasons, and what else was weighed.", 8, Note.LONGEST));
     }
 

@@ -7,7 +7,8 @@ import stepways.app.web.Identity;
 import stepways.app.web.Layout;
 import stepways.app.web.Link;
 
-/// One note, whole, with every version that it had before. `copy` is the note of a decision for the case system.
+/// One note, whole, with every version that it had before. `copy` is the note of a decision for the case
+/// system.
 public record NotePage(
         Layout layout,
         Identity identity,

@@ -46,8 +46,8 @@ final class NoteRows {
         }
     }
 
-    /// The notes of a family as they stand, newest first; one more than `most` if there are more. With a child, also
-    /// those on which the child stood by mistake.
+    /// The notes of a family as they stand, newest first; one more than `most` if there are more. With a
+    /// child, also those on which the child stood by mistake.
     List<Chain> page(
             UUID family, @Nullable UUID child, @Nullable NoteKind kind, @Nullable Place after, int most) {
         var beginnings = sql.sql("""
@@ -204,7 +204,8 @@ final class NoteRows {
         return id;
     }
 
-    /// Writes a correction. Where somebody has corrected the same version meanwhile, the database refuses it.
+    /// Writes a correction. Where somebody has corrected the same version meanwhile, the database refuses
+    /// it.
     UUID correct(SignedInStaff me, TimeOrderedIds ids, Correction correction, Note note, Instant now) {
         var id = ids.next();
         int written = sql.sql("""

@@ -57,7 +57,11 @@ final class NoteViews {
                 tags(version),
                 note.dayOnly() ? Dates.date(note.happened()) : Dates.dateAndTime(note.happened()),
                 note.dayOnly() ? Dates.day(note.happened()).toString() : Dates.iso(note.happened()),
-                recorded(note.happened(), version.version() == 1 ? version.recorded() : chain.first().recorded()),
+                recorded(
+                        note.happened(),
+                        version.version() == 1
+                                ? version.recorded()
+                                : chain.first().recorded()),
                 version.version() == 1 ? version.by() : chain.first().by(),
                 about(note),
                 facts(note),
@@ -109,7 +113,8 @@ final class NoteViews {
     }
 
     private String about(Note note) {
-        var names = NoteForm.names(family, note.about().stream().map(Note.About::child).toList());
+        var names = NoteForm.names(
+                family, note.about().stream().map(Note.About::child).toList());
         if (!note.wholeFamily()) {
             return names.isEmpty() ? "About no child" : "About " + names;
         }
@@ -199,7 +204,8 @@ final class NoteViews {
         lines.add(decision.sort().title().toUpperCase(java.util.Locale.ROOT));
         lines.add("Family: " + family.reference());
         lines.add((note.wholeFamily() ? "The whole family: " : note.about().size() == 1 ? "Child: " : "Children: ")
-                + NoteForm.names(family, note.about().stream().map(Note.About::child).toList()));
+                + NoteForm.names(
+                        family, note.about().stream().map(Note.About::child).toList()));
         lines.add("Date: " + DAY.format(note.happened().atZone(Dates.ZONE)));
         lines.add("Recorded: " + DAY.format(written.recorded().atZone(Dates.ZONE)));
         if (!note.present().isEmpty()) {

@@ -296,7 +296,8 @@ class NotesController {
         return form(me, request, family, sheet, kept(me, draft), draft, HttpStatus.OK);
     }
 
-    /// What was kept of a form. The moment that stood in it at first is past: what the fields say is what is meant.
+    /// What was kept of a form. The moment that stood in it at first is past: what the fields say is what
+    /// is meant.
     private Typed kept(SignedInStaff me, String draft) {
         return drafts.find(me, draft)
                 .map(kept -> {

@@ -50,7 +50,8 @@ class NotesInChronology implements ChronologyPart {
                 .map(Note.About::says)
                 .filter(words -> !words.isEmpty())
                 .collect(Collectors.joining(" · "));
-        var words = note.decision().map(Note.Decision::decided).orElse(note.text().isEmpty() ? said : note.text());
+        var words =
+                note.decision().map(Note.Decision::decided).orElse(note.text().isEmpty() ? said : note.text());
         return words.isEmpty() ? null : NoteViews.shortened(words);
     }
 }

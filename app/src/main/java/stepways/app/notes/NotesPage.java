@@ -9,8 +9,8 @@ import stepways.app.web.Layout;
 import stepways.app.web.Pages;
 import stepways.app.web.Tab;
 
-/// What is written about a family, newest first. `primary` is the one button; `nothing` what the page says while it is
-/// empty.
+/// What is written about a family, newest first. `primary` is the one button; `nothing` what the page
+/// says while it is empty.
 public record NotesPage(
         Layout layout,
         Identity identity,

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import stepways.app.web.SignedInStaff;
 
-/// Records visits for other parts of the service, such as the joint visit of a handover. What is recorded here stands
-/// among the family's notes and can be corrected there.
+/// Records visits for other parts of the service, such as the joint visit of a handover. What is recorded
+/// here stands among the family's notes and can be corrected there.
 @Component
 public class Visits {
 

@@ -1,4 +1,5 @@
-/// Case notes, visits, management decisions and what children say: written about a family and each child ticked.
+/// Case notes, visits, management decisions and what children say: written about a family and each child
+/// ticked.
 @NullMarked
 package stepways.app.notes;
 

@@ -50,8 +50,8 @@ class RunDecisions implements DecisionsOfRuns {
         return decisions;
     }
 
-    /// What somebody decided and gave a reason for: an outcome, one manager's half of it, a review, a way outside the
-    /// written procedure, and that something does not apply.
+    /// What somebody decided and gave a reason for: an outcome, one manager's half of it, a review, a way
+    /// outside the written procedure, and that something does not apply.
     private static boolean isDecision(RunEvent event) {
         return event instanceof RunEvent.OutcomeChosen
                 || event instanceof RunEvent.HalfDecided

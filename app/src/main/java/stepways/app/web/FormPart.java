@@ -3,12 +3,12 @@ package stepways.app.web;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One part of a form. Its `id` is also the name under which the answer is posted, and what the error summary
-/// links to.
+/// One part of a form. Its `id` is also the name under which the answer is posted, and what the error
+/// summary links to.
 public sealed interface FormPart {
 
-    /// One line of text. `width` is a number of characters that shows how much is expected, or 0 for the whole
-    /// line.
+    /// One line of text. `width` is a number of characters that shows how much is expected, or 0 for the
+    /// whole line.
     record TextInput(
             String id,
             String label,
@@ -26,7 +26,8 @@ public sealed interface FormPart {
             int rows,
             @Nullable String error) implements FormPart {}
 
-    /// Several lines of text of which no more than `limit` characters can be kept. While somebody types, the page counts.
+    /// Several lines of text of which no more than `limit` characters can be kept. While somebody types,
+    /// the page counts.
     record CountedText(
             String id,
             String label,
@@ -38,16 +39,18 @@ public sealed interface FormPart {
 
     /// A file to choose.
     ///
-    /// - `accept`: the ends of names that the browser offers first, such as ".pdf,.docx"; the server decides by what is
-    ///   in the file.
-    /// - `kept`: the name of a file that was sent already and waits for the form, so that it is not sent twice.
+    /// - `accept`: the ends of names that the browser offers first, such as ".pdf,.docx"; the server
+    ///   decides by what is in the file.
+    /// - `kept`: the name of a file that was sent already and waits for the form, so that it is not sent
+    ///   twice.
     record FileUpload(
             String id,
             String label,
             @Nullable String hint,
             String accept,
             @Nullable String kept,
-            @Nullable String error) implements FormPart {}
+            @Nullable String error)
+            implements FormPart {}
 
     /// One of several.
     record Radios(
@@ -75,7 +78,8 @@ public sealed interface FormPart {
         }
     }
 
-    /// One of several, small, on one line: an outcome for one child. `key` letters work only inside the box.
+    /// One of several, small, on one line: an outcome for one child. `key` letters work only inside the
+    /// box.
     record Pick(
             String id,
             String legend,
@@ -88,8 +92,8 @@ public sealed interface FormPart {
         }
     }
 
-    /// A date typed as day, month and year (`id-day`, `id-month`, `id-year`), and a time (`id-time`) where one is
-    /// asked.
+    /// A date typed as day, month and year (`id-day`, `id-month`, `id-year`), and a time (`id-time`)
+    /// where one is asked.
     record DateInput(
             String id,
             String legend,
@@ -122,8 +126,8 @@ public sealed interface FormPart {
         }
     }
 
-    /// An answer to choose. `reveals` are fields that matter only with this answer; without JavaScript they always
-    /// show.
+    /// An answer to choose. `reveals` are fields that matter only with this answer; without JavaScript
+    /// they always show.
     record Choice(
             String value,
             String label,

@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Refuses a form with a file that is larger than the server takes in, before anything of it is read: otherwise the
-/// check for the form's token would fail first, and say something else.
+/// Refuses a form with a file that is larger than the server takes in, before anything of it is read:
+/// otherwise the check for the form's token would fail first, and say something else.
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class UploadGate extends OncePerRequestFilter {

@@ -43,8 +43,7 @@ class UploadTest {
                 new Field("dated-year", "2026"),
                 new Field("held-at", "EHM, documents, for Tyler’s file")));
         fields.addAll(Arrays.asList(more));
-        return priya.upload(
-                priya.get(documents() + "/new").form("main form.sw-form"), fields, "file", fileName, file);
+        return priya.upload(priya.get(documents() + "/new").form("main form.sw-form"), fields, "file", fileName, file);
     }
 
     private void everythingTypedIsKept(Answer answer) {
@@ -95,7 +94,8 @@ class UploadTest {
     }
 
     @Test
-    void what_is_larger_than_the_server_takes_in_is_answered_with_a_page_that_leads_back_to_the_form() throws IOException {
+    void what_is_larger_than_the_server_takes_in_is_answered_with_a_page_that_leads_back_to_the_form()
+            throws IOException {
         var answer = send("film.pdf", BodyPublishers.ofFile(sparse(200_000_000)));
 
         assertThat(answer.status()).isEqualTo(413);
@@ -155,7 +155,12 @@ class UploadTest {
         var form = priya.get(documents() + "/new").form("main form.sw-form");
         var wrong = priya.upload(
                 form,
-                List.of(new Field("kind", "early-help-plan"), new Field("dated-day", "31"), new Field("dated-month", "2"), new Field("dated-year", "2026"), new Field("about", "family")),
+                List.of(
+                        new Field("kind", "early-help-plan"),
+                        new Field("dated-day", "31"),
+                        new Field("dated-month", "2"),
+                        new Field("dated-year", "2026"),
+                        new Field("about", "family")),
                 "file",
                 "plan.pdf",
                 BodyPublishers.ofByteArray(PDF));
@@ -165,7 +170,10 @@ class UploadTest {
 
         var right = priya.send(
                 wrong.form("main form.sw-form"),
-                List.of(new Field("dated-day", "28"), new Field("about", "family"), new Field("kind", "early-help-plan")));
+                List.of(
+                        new Field("dated-day", "28"),
+                        new Field("about", "family"),
+                        new Field("kind", "early-help-plan")));
         assertThat(right.status()).as(right.body()).isEqualTo(200);
         assertThat(priya.get(right.address().getPath() + "/file").body()).startsWith("%PDF-1.7");
     }

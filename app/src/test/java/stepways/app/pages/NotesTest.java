@@ -59,8 +59,20 @@ class NotesTest {
     /// A telephone call on 17 June at half past two.
     private static String[] call(String text, String... about) {
         var fields = new ArrayList<>(List.of(
-                "kind", "telephone-call", "happened-day", "17", "happened-month", "6", "happened-year", "2026",
-                "happened-time", "2:30pm", "present", "Joanne Rowan, mother", "text", text));
+                "kind",
+                "telephone-call",
+                "happened-day",
+                "17",
+                "happened-month",
+                "6",
+                "happened-year",
+                "2026",
+                "happened-time",
+                "2:30pm",
+                "present",
+                "Joanne Rowan, mother",
+                "text",
+                text));
         for (var child : about) {
             fields.add("about");
             fields.add(child);
@@ -179,7 +191,10 @@ class NotesTest {
         assertThat(page.page().getElementById("says-" + isla).text()).isEqualTo("I like the new baby");
         assertThat(page.page().getElementById("present").val()).isEqualTo("Joanne Rowan, mother");
         assertThat(notes()).isZero();
-        assertThat(TestService.get(tom, url("notes/new")).page().getElementById("present").val())
+        assertThat(TestService.get(tom, url("notes/new"))
+                        .page()
+                        .getElementById("present")
+                        .val())
                 .as("kept as a draft")
                 .isEqualTo("Joanne Rowan, mother");
     }
@@ -218,7 +233,9 @@ class NotesTest {
     void a_text_of_20_000_characters_is_kept_and_one_more_is_refused_with_the_count() {
         var whole = "🙂".repeat(20_000);
 
-        assertThat(TestService.send(tom, url("notes"), call(whole, ellis.toString())).status()).isEqualTo(302);
+        assertThat(TestService.send(tom, url("notes"), call(whole, ellis.toString()))
+                        .status())
+                .isEqualTo(302);
         var refused = TestService.send(tom, url("notes"), call(whole + "x", ellis.toString()));
 
         assertThat(refused.status()).isEqualTo(400);
@@ -240,8 +257,7 @@ class NotesTest {
 
     @Test
     void what_a_child_says_stands_in_its_own_words_by_itself() {
-        var fields = with(
-                call("", isla.toString()), "says-" + isla, "I don’t like it when they shout.");
+        var fields = with(call("", isla.toString()), "says-" + isla, "I don’t like it when they shout.");
         fields[1] = "child-says";
 
         assertThat(TestService.send(tom, url("notes"), fields).status()).isEqualTo(302);
@@ -271,13 +287,21 @@ class NotesTest {
 
     @Test
     void two_tabs_write_two_notes() {
-        var one = TestService.get(tom, url("notes/new")).page().select("input[name=key]").attr("value");
-        var other = TestService.get(tom, url("notes/new")).page().select("input[name=key]").attr("value");
+        var one = TestService.get(tom, url("notes/new"))
+                .page()
+                .select("input[name=key]")
+                .attr("value");
+        var other = TestService.get(tom, url("notes/new"))
+                .page()
+                .select("input[name=key]")
+                .attr("value");
 
         TestService.send(tom, url("notes"), with(call("The first.", ellis.toString()), "key", one));
         TestService.send(tom, url("notes"), with(call("The second.", ellis.toString()), "key", other));
 
-        assertThat(TestService.get(tom, url("notes")).main()).contains("The first.").contains("The second.");
+        assertThat(TestService.get(tom, url("notes")).main())
+                .contains("The first.")
+                .contains("The second.");
     }
 
     @Test
@@ -331,9 +355,13 @@ class NotesTest {
         var note = written("She sounded tired.", ellis.toString());
 
         var without = TestService.send(
-                tom, url("notes/" + note + "/correct"), correction(note, "She sounded cheerful.", "", ellis.toString()));
+                tom,
+                url("notes/" + note + "/correct"),
+                correction(note, "She sounded cheerful.", "", ellis.toString()));
         var unchanged = TestService.send(
-                tom, url("notes/" + note + "/correct"), correction(note, "She sounded tired.", "Why", ellis.toString()));
+                tom,
+                url("notes/" + note + "/correct"),
+                correction(note, "She sounded tired.", "Why", ellis.toString()));
 
         assertThat(without.status()).isEqualTo(400);
         assertThat(without.main()).contains("Say why it is corrected");
@@ -360,9 +388,13 @@ class NotesTest {
         var maria = council.staff("Maria Osei", "early-help-worker", "early-help-locality", null);
 
         var first = TestService.send(
-                maria, url("notes/" + note + "/correct"), correction(note, "He sounded tired.", "It was the father", ellis.toString()));
+                maria,
+                url("notes/" + note + "/correct"),
+                correction(note, "He sounded tired.", "It was the father", ellis.toString()));
         var second = TestService.send(
-                tom, url("notes/" + note + "/correct"), correction(note, "She sounded ill.", "I misheard", ellis.toString()));
+                tom,
+                url("notes/" + note + "/correct"),
+                correction(note, "She sounded ill.", "I misheard", ellis.toString()));
 
         assertThat(first.status()).isEqualTo(302);
         assertThat(second.status()).isEqualTo(409);
@@ -393,7 +425,9 @@ class NotesTest {
             for (int i = 0; i < 4; i++) {
                 var text = "Version " + i;
                 sent.add(() -> TestService.send(
-                                tom, url("notes/" + note + "/correct"), correction(note, text, "Because", ellis.toString()))
+                                tom,
+                                url("notes/" + note + "/correct"),
+                                correction(note, text, "Because", ellis.toString()))
                         .status());
             }
             var answers = new ArrayList<Integer>();
@@ -412,7 +446,10 @@ class NotesTest {
         var answer = TestService.send(
                 tom,
                 url("notes/" + note + "/correct"),
-                with(correction(note, "About somebody else.", "It is the other family Rowan", ellis.toString()), "in-error", "yes"));
+                with(
+                        correction(note, "About somebody else.", "It is the other family Rowan", ellis.toString()),
+                        "in-error",
+                        "yes"));
 
         assertThat(answer.status()).isEqualTo(302);
         var list = TestService.get(tom, url("notes"));
@@ -444,12 +481,16 @@ class NotesTest {
         var colleague = council.staff("Nia Field", "social-worker", "duty-team", null);
 
         assertThat(TestService.get(elsewhere, url("notes/" + note)).status()).isEqualTo(404);
-        assertThat(TestService.send(elsewhere, url("notes"), call("Mine.", ellis.toString())).status()).isEqualTo(404);
+        assertThat(TestService.send(elsewhere, url("notes"), call("Mine.", ellis.toString()))
+                        .status())
+                .isEqualTo(404);
         assertThat(TestService.get(colleague, url("notes/" + note)).status()).isEqualTo(403);
         assertThat(TestService.get(colleague, url("notes")).main())
                 .contains("Ask Tom Ferreira")
                 .doesNotContain("Only for those");
-        assertThat(TestService.send(colleague, url("notes"), call("Mine.", ellis.toString())).status()).isEqualTo(403);
+        assertThat(TestService.send(colleague, url("notes"), call("Mine.", ellis.toString()))
+                        .status())
+                .isEqualTo(403);
 
         council.restrict(ellis, "restricted", "icrt-team-manager");
         var maria = council.staff("Maria Osei", "early-help-worker", "early-help-locality", null);
@@ -468,7 +509,8 @@ class NotesTest {
         council.open(child, "early-help", "2026-03-02T09:00:00Z");
         council.lead(child, tom, "early-help-worker", "early-help", null, "2026-03-02T09:00:00Z");
 
-        assertThat(TestService.get(tom, "/families/" + other + "/notes/" + note).status()).isEqualTo(404);
+        assertThat(TestService.get(tom, "/families/" + other + "/notes/" + note).status())
+                .isEqualTo(404);
         assertThat(TestService.send(tom, "/families/" + other + "/notes", call("Ellis?", ellis.toString()))
                         .main())
                 .as("a child of another family cannot be ticked")
@@ -521,13 +563,12 @@ class NotesTest {
         fields[13] = "no";
         fields[17] = "";
         var without = TestService.send(tom, url("visits"), fields);
-        var contradicting =
-                TestService.send(tom, url("visits"), with(fields, "not-possible", "Nobody in", "seen-" + ellis, "alone"));
+        var contradicting = TestService.send(
+                tom, url("visits"), with(fields, "not-possible", "Nobody in", "seen-" + ellis, "alone"));
         var recorded = TestService.send(tom, url("visits"), with(fields, "not-possible", "Nobody answered the door."));
 
         assertThat(without.main()).contains("Say why the visit was not possible");
-        assertThat(contradicting.main())
-                .contains("Ellis cannot have been seen on a visit that did not take place");
+        assertThat(contradicting.main()).contains("Ellis cannot have been seen on a visit that did not take place");
         assertThat(recorded.status()).isEqualTo(302);
         assertThat(TestService.get(tom, url("notes")).main())
                 .contains("Not possible")
@@ -554,8 +595,7 @@ class NotesTest {
                                 .update());
 
         var form = TestService.get(tom, url("visits/new")).main();
-        var seen = TestService.send(
-                tom, url("visits"), visit("17", "about", isla.toString(), "seen-" + isla, "alone"));
+        var seen = TestService.send(tom, url("visits"), visit("17", "about", isla.toString(), "seen-" + isla, "alone"));
         var notice = notice(tom, url("notes"), call("The funeral is on Friday.", isla.toString()));
         var whole = notice(tom, url("notes"), call("Ellis is with his aunt.", "family"));
 
@@ -597,9 +637,22 @@ class NotesTest {
     private static String[] decision(String... more) {
         return with(
                 new String[] {
-                    "sort", "supervision", "happened-day", "17", "happened-month", "6", "happened-year", "2026",
-                    "happened-time", "10am", "present", "Tom Ferreira", "decided", "Stay open for six weeks.",
-                    "text", "School attendance is not yet steady."
+                    "sort",
+                    "supervision",
+                    "happened-day",
+                    "17",
+                    "happened-month",
+                    "6",
+                    "happened-year",
+                    "2026",
+                    "happened-time",
+                    "10am",
+                    "present",
+                    "Tom Ferreira",
+                    "decided",
+                    "Stay open for six weeks.",
+                    "text",
+                    "School attendance is not yet steady."
                 },
                 more);
     }
@@ -608,7 +661,8 @@ class NotesTest {
     void a_manager_records_a_decision_outside_a_transfer_and_has_the_note_to_copy() {
         var bea = council.staff("Bea Lindqvist", "early-help-team-manager", "early-help-locality", null);
 
-        assertThat(TestService.send(bea, url("decisions"), decision("about", ellis.toString())).status())
+        assertThat(TestService.send(bea, url("decisions"), decision("about", ellis.toString()))
+                        .status())
                 .isEqualTo(302);
 
         var list = TestService.get(tom, url("decisions"));
@@ -636,7 +690,8 @@ class NotesTest {
         assertThat(TestService.get(tom, url("decisions")).main())
                 .contains("A management decision outside a transfer is recorded by a manager.");
         assertThat(TestService.get(tom, url("decisions/new")).status()).isEqualTo(403);
-        assertThat(TestService.send(tom, url("decisions"), decision("about", ellis.toString())).status())
+        assertThat(TestService.send(tom, url("decisions"), decision("about", ellis.toString()))
+                        .status())
                 .isEqualTo(403);
         assertThat(TestService.send(
                                 tom,
@@ -651,7 +706,8 @@ class NotesTest {
     void the_decisions_of_the_familys_transfers_stand_among_them_with_role_reason_and_clause() {
         var bea = council.staff("Bea Lindqvist", "early-help-team-manager", "early-help-locality", null);
         var transfer = "/transfers/" + council.begin(tom, family, "step-up", "worker-is-worried", ellis, isla);
-        OneForm.on(tom, transfer + "/items/talk-with-manager", "/items/talk-with-manager").send();
+        OneForm.on(tom, transfer + "/items/talk-with-manager", "/items/talk-with-manager")
+                .send();
         var decided = OneForm.on(bea, transfer + "/decision", "/decision")
                 .send("outcome", "stays-with-early-help", "reason", "The school worries are new and small.");
         assertThat(decided.status()).as(decided.main()).isEqualTo(302);

@@ -177,11 +177,13 @@ public final class TestService {
     /// Sends any request as somebody, for what [#get] and [#send] cannot say: an upload, what the next page will be
     /// told.
     public static org.springframework.test.web.servlet.MvcResult perform(
-            SignedInStaff me, org.springframework.test.web.servlet.request.AbstractMockHttpServletRequestBuilder<?> request) {
+            SignedInStaff me,
+            org.springframework.test.web.servlet.request.AbstractMockHttpServletRequestBuilder<?> request) {
         try {
             return browser()
                     .perform(request.with(csrf())
-                            .with(authentication(UsernamePasswordAuthenticationToken.authenticated(me, null, List.of()))))
+                            .with(authentication(
+                                    UsernamePasswordAuthenticationToken.authenticated(me, null, List.of()))))
                     .andReturn();
         } catch (Exception e) {
             throw new IllegalStateException("The service failed to answer", e);
