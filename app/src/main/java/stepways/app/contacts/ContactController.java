@@ -610,6 +610,7 @@ class ContactController {
                                         "Your contact " + reference + ": what was decided",
                                         mailWords(me, reference, contact, answer.get().outcome()),
                                         Optional.of(id)),
+                                new Outbox.From(me.staff(), null, null),
                                 now);
             }
             new ContactRows(sql)

@@ -86,7 +86,10 @@ final class FoundPeople {
                                                     then 'Unborn child' end), p.surname) as name, p.birth_date, p.expected_birth_date,
                        p.died_on, p.restriction, p.ask_role, m.family, f.reference, a.lines, e.services,
                        coalesce(s.name, t.title || ', duty holder', pp.name || ', ' || pp.organisation) as practitioner
-                  from found
+                  from (select coalesce(q.merged_into, q.id) as person, max(found.alike) as alike
+                          from found
+                          join person q on q.id = found.person
+                         group by 1) found
                   join person p on p.id = found.person
                   left join lateral (
                        select family from family_member where person = p.id and member_until is null order by family limit 1) m on true
