@@ -245,11 +245,90 @@ public final class Casework {
         };
     }
 
-    private void project(JdbcClient sql, WorkItems work, Viewer.Staff viewer, UUID run, Instant now) {
+    private void project(JdbcClient sql, WorkItems work, Viewer viewer, UUID run, Instant now) {
         var stored = new RunReader(sql)
                 .load(run, now)
                 .orElseThrow(() -> new IllegalStateException("Expected the run just written: " + run));
         work.write(procedures.of(viewer.authority(), stored.run().policy(), sql), stored, now);
+    }
+
+    /// Somebody outside the council who was asked to lead acts in a run under their own name, and only in the role for
+    /// which they were asked.
+    public final class ActingPartner {
+
+        private final JdbcClient sql;
+        private final Viewer.Job viewer;
+        private final UUID run;
+        private final Actor actor;
+
+        private ActingPartner(JdbcClient sql, Viewer.Job viewer, UUID run, UUID partner, String role) {
+            this.sql = sql;
+            this.viewer = viewer;
+            this.run = run;
+            this.actor = new Actor(new StaffId("partner:" + partner), List.of(new Actor.Grant(role)));
+        }
+
+        /// The run as it stands now, with its procedure.
+        public Optional<Seen> see() {
+            var now = now();
+            return new RunReader(sql)
+                    .load(run, now)
+                    .map(loaded -> new Seen(
+                            loaded, procedures.of(viewer.authority(), loaded.run().policy(), sql), actor, now));
+        }
+
+        /// Asks for the run to change.
+        public Answer ask(Asks asks) {
+            var found = see();
+            if (found.isEmpty()) {
+                return new Answer.NotFound();
+            }
+            var seen = found.get();
+            var texts = new Texts(ids);
+            var command = new Command(actor, seen.now(), seen.now(), asks.apply(texts));
+            return switch (Procedure.decide(seen.policy(), seen.run(), seen.loaded().facts(), command)) {
+                case Decision.Refused(var refusals) -> new Answer.Refused(refusals, Optional.of(seen.loaded()));
+                case Decision.Accepted accepted -> {
+                    var begun = new RunWriter(sql, viewer.authority(), ids)
+                            .write(seen.policy(), seen.loaded(), accepted, texts);
+                    var work = new WorkItems(sql, viewer.authority());
+                    work.write(seen.policy(), seen.loaded().after(accepted.entries()), seen.now());
+                    for (var started : begun) {
+                        project(sql, work, viewer, started, seen.now());
+                    }
+                    yield new Answer.Done(run, begun, false);
+                }
+            };
+        }
+    }
+
+    /// Work of a partner that is recorded whole or not at all, with what belongs to it: the link that it uses up.
+    @FunctionalInterface
+    public interface PartnersWork<T> {
+        T with(JdbcClient sql, ActingPartner acting);
+    }
+
+    /// Lets a partner act in a run. Where somebody else was quicker it is tried again on how things stand then.
+    public <T> T asPartner(Viewer.Job viewer, UUID run, UUID partner, String role, PartnersWork<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                boolean again = attempt > 1;
+                return database.write(viewer, sql -> {
+                    if (again) {
+                        takeTurn(sql, run);
+                    }
+                    return work.with(sql, new ActingPartner(sql, viewer, run, partner, role));
+                });
+            } catch (Clash clash) {
+                if (attempt == TRIES) {
+                    throw clash;
+                }
+            } catch (DataIntegrityViolationException refusal) {
+                if (!quicker(refusal) || attempt == TRIES) {
+                    throw refusal;
+                }
+            }
+        }
     }
 
     /// Asks for a run to begin, for children of one family.

@@ -71,7 +71,7 @@ public final class RunReader {
     private Optional<Row> row(UUID id) {
         return sql.sql("""
                         select r.reference, r.family, r.divided_from, r.head_hash,
-                               e.seq, e.type, e.payload, e.happened_at, e.recorded_at, e.by_staff, e.by_job, e.role
+                               e.seq, e.type, e.payload, e.happened_at, e.recorded_at, e.by_staff, e.by_job, e.by_partner, e.role
                           from run r
                           join run_event e on e.authority = r.authority and e.run = r.id
                          where r.id = :id
@@ -113,14 +113,23 @@ public final class RunReader {
     }
 
     private static Entry entry(ResultSet rs) throws SQLException {
-        var staff = rs.getString("by_staff");
         return new Entry(
                 rs.getInt("seq"),
                 EventCodec.read(rs.getString("type"), rs.getString("payload")),
-                new StaffId(staff == null ? "job:" + rs.getString("by_job") : staff),
+                new StaffId(by(rs)),
                 rs.getString("role"),
                 instant(rs, "happened_at"),
                 instant(rs, "recorded_at"));
+    }
+
+    /// Who recorded an event, as it stands in the event's hash.
+    static String by(ResultSet rs) throws SQLException {
+        var staff = rs.getString("by_staff");
+        if (staff != null) {
+            return staff;
+        }
+        var partner = rs.getString("by_partner");
+        return partner != null ? "partner:" + partner : "job:" + rs.getString("by_job");
     }
 
     static Instant instant(ResultSet rs, String column) throws SQLException {

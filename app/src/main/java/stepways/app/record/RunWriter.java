@@ -226,13 +226,13 @@ final class RunWriter {
         var rows = new StringJoiner(",\n       ");
         for (int i = 0; i < entries.size(); i++) {
             rows.add(
-                    "(:authority, :run, :seq#, :type#, :payload#, :happened#, :recorded#, :staff#::uuid, :job#::text, :role#,"
+                    "(:authority, :run, :seq#, :type#, :payload#, :happened#, :recorded#, :staff#::uuid, :job#::text, :partner#::uuid, :role#,"
                                     .replace("#", Integer.toString(i))
                             + (" :previous#::bytea, :hash#)").replace("#", Integer.toString(i)));
         }
         var insert = sql.sql("""
                         insert into run_event (authority, run, seq, type, payload, happened_at, recorded_at,
-                                               by_staff, by_job, role, previous_hash, hash)
+                                               by_staff, by_job, by_partner, role, previous_hash, hash)
                         values\s""" + rows).param("authority", authority.value()).param("run", run);
         var previous = before;
         for (int i = 0; i < entries.size(); i++) {
@@ -240,13 +240,15 @@ final class RunWriter {
             var stored = EventCodec.write(entry.event());
             var by = entry.by().value();
             boolean job = by.startsWith("job:");
+            boolean partner = by.startsWith("partner:");
             insert = insert.param("seq" + i, entry.seq())
                     .param("type" + i, stored.type())
                     .param("payload" + i, stored.payload())
                     .param("happened" + i, at(entry.happened()))
                     .param("recorded" + i, at(entry.recorded()))
-                    .param("staff" + i, job ? null : UUID.fromString(by))
+                    .param("staff" + i, job || partner ? null : UUID.fromString(by))
                     .param("job" + i, job ? by.substring(4) : null)
+                    .param("partner" + i, partner ? UUID.fromString(by.substring("partner:".length())) : null)
                     .param("role" + i, entry.role())
                     .param("previous" + i, previous)
                     .param("hash" + i, hashes.get(i));

@@ -106,14 +106,13 @@ public final class Verification {
 
     private List<Stored> events(UUID run) {
         return sql.sql("""
-                        select seq, type, payload, happened_at, recorded_at, by_staff, by_job, role, previous_hash, hash
+                        select seq, type, payload, happened_at, recorded_at, by_staff, by_job, by_partner, role, previous_hash, hash
                           from run_event
                          where run = :run
                          order by seq
                         """)
                 .param("run", run)
                 .query((rs, _) -> {
-                    var staff = rs.getString("by_staff");
                     var previous = rs.getBytes("previous_hash");
                     return new Stored(
                             rs.getInt("seq"),
@@ -128,7 +127,7 @@ public final class Verification {
                                     rs.getString("payload"),
                                     RunReader.instant(rs, "happened_at"),
                                     RunReader.instant(rs, "recorded_at"),
-                                    staff == null ? "job:" + rs.getString("by_job") : staff,
+                                    RunReader.by(rs),
                                     rs.getString("role")));
                 })
                 .list();

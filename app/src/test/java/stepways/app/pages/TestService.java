@@ -154,6 +154,16 @@ public final class TestService {
         return ask(org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get(URI.create(url)));
     }
 
+    /// Sends a request of somebody who has not signed in, with a browser of their own.
+    public static org.springframework.mock.web.MockHttpServletResponse visit(
+            org.springframework.test.web.servlet.request.AbstractMockHttpServletRequestBuilder<?> request) {
+        try {
+            return browser().perform(request).andReturn().getResponse();
+        } catch (Exception e) {
+            throw new IllegalStateException("The service failed to answer", e);
+        }
+    }
+
     /// A file as it leaves.
     public static byte[] file(SignedInStaff me, String url) {
         try {
