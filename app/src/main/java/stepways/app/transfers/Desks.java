@@ -332,4 +332,19 @@ class Desks {
                                 new Candidate(rs.getString("id"), rs.getString("name"), rs.getString("title")))
                         .list());
     }
+
+    /// Partners on record who could be named for a role that somebody from outside may hold.
+    List<Candidate> partners(SignedInStaff me) {
+        return database.read(
+                me.viewer(),
+                sql -> sql.sql("""
+                                select 'partner:' || id as id, name, organisation
+                                  from partner_professional
+                                 order by organisation, name, id
+                                 limit 200
+                                """)
+                        .query((rs, _) ->
+                                new Candidate(rs.getString("id"), rs.getString("name"), rs.getString("organisation")))
+                        .list());
+    }
 }

@@ -554,7 +554,7 @@ class ItemController {
                         "value",
                         "Who is it?",
                         "Everybody who holds this role now.",
-                        desks.holdersOf(desk.me, rolesIn(desk, role)).stream()
+                        candidates(desk, role).stream()
                                 .map(who -> new Fields.Answer(
                                         who.id(), who.team() == null ? who.name() : who.name() + ", " + who.team()))
                                 .toList()));
@@ -574,6 +574,15 @@ class ItemController {
                     Item.Kind.Agreement _,
                     Item.Kind.OneOf _ -> List.of();
         };
+    }
+
+    /// Colleagues who hold the role, and partners where somebody from outside may hold it.
+    private List<Desks.Candidate> candidates(Desk desk, String role) {
+        var all = new ArrayList<>(desks.holdersOf(desk.me, rolesIn(desk, role)));
+        if (stepways.app.partners.LeadRoles.mayBeAPartner(desk.policy, role)) {
+            all.addAll(desks.partners(desk.me));
+        }
+        return all;
     }
 
     /// A name for several roles means each of them. Where it stands on one side of the transfer, these are the

@@ -576,6 +576,10 @@ class TransferController {
         if (desk.loaded.history().stream().anyMatch(entry -> entry.event() instanceof RunEvent.LetterDrafted)) {
             all.add(new Action.Open("Letters", desk.url("letters"), "One for each recipient: read, sign, send."));
         }
+        if (stepways.app.partners.LeadRoles.anyIn(desk.policy, desk.pathway())) {
+            all.add(new Action.Open(
+                    "A lead from a partner", desk.url("lead"), "Ask somebody from outside, or record their yes."));
+        }
         all.add(new Action.Open("Correct something recorded", desk.url() + "#history", null));
         return all;
     }

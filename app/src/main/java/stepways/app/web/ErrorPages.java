@@ -131,6 +131,13 @@ class ErrorPages implements ErrorController {
                         "The service is busy",
                         List.of("Nothing of your last act was recorded. Wait a minute and try again."),
                         ids.next().toString());
+            case TOO_MANY_REQUESTS ->
+                view(
+                        request,
+                        status,
+                        "Too many tries",
+                        List.of("Nothing was recorded. Wait ten minutes and open the page again."),
+                        null);
             case BAD_REQUEST ->
                 view(
                         request,
@@ -230,6 +237,7 @@ class ErrorPages implements ErrorController {
     }
 
     private static String pathOf(HttpServletRequest request) {
-        return request.getRequestURI().replaceAll("[^A-Za-z0-9/._~:@-]", "?");
+        // The address of a partner's link is a secret, also in the log.
+        return request.getRequestURI().replaceAll("[^A-Za-z0-9/._~:@-]", "?").replaceFirst("^/lead/.*", "/lead/…");
     }
 }
