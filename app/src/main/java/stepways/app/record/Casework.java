@@ -86,6 +86,18 @@ public final class Casework {
     @FunctionalInterface
     public interface Asks extends Function<Texts, Command.Request> {}
 
+    /// Rows of a feature's own that belong to a step: written in its transaction, or not at all.
+    @FunctionalInterface
+    public interface Beside {
+
+        void write(JdbcClient sql, UUID run, Instant recorded);
+
+        /// Nothing but the step itself.
+        static Beside nothing() {
+            return (_, _, _) -> {};
+        }
+    }
+
     /// New ids, for runs that a decision may begin.
     public List<RunId> newRuns(int count) {
         var all = new ArrayList<RunId>();
@@ -97,6 +109,11 @@ public final class Casework {
 
     /// Asks for a run to change.
     public Answer submit(Viewer.Staff viewer, UUID run, Form form, Asks asks) {
+        return submit(viewer, run, form, asks, Beside.nothing());
+    }
+
+    /// Asks for a run to change, with rows that are written if it does.
+    public Answer submit(Viewer.Staff viewer, UUID run, Form form, Asks asks, Beside beside) {
         for (int attempt = 1; ; attempt++) {
             try {
                 boolean again = attempt > 1;
@@ -104,7 +121,7 @@ public final class Casework {
                     if (again) {
                         takeTurn(sql, run);
                     }
-                    return submit(sql, viewer, run, form, asks);
+                    return submit(sql, viewer, run, form, asks, beside);
                 });
             } catch (Clash clash) {
                 if (attempt == TRIES) {
@@ -168,7 +185,7 @@ public final class Casework {
         return now.history().stream().filter(entry -> entry.seq() > version).toList();
     }
 
-    private Answer submit(JdbcClient sql, Viewer.Staff viewer, UUID id, Form form, Asks asks) {
+    private Answer submit(JdbcClient sql, Viewer.Staff viewer, UUID id, Form form, Asks asks, Beside beside) {
         var recorded = now();
         var sent = sentBefore(sql, form.key());
         if (sent.isPresent()) {
@@ -203,6 +220,7 @@ public final class Casework {
                 for (var started : begun) {
                     project(sql, work, viewer, started, recorded);
                 }
+                beside.write(sql, id, recorded);
                 remember(sql, viewer, form.key(), id);
                 yield new Answer.Done(id, begun, false);
             }
@@ -333,6 +351,12 @@ public final class Casework {
 
     /// Asks for a run to begin, for children of one family.
     public Answer begin(Viewer.Staff viewer, Optional<UUID> family, Form form, Command.Request.Begin begin) {
+        return begin(viewer, family, form, begin, Beside.nothing());
+    }
+
+    /// Asks for a run to begin, with rows that are written if it does.
+    public Answer begin(
+            Viewer.Staff viewer, Optional<UUID> family, Form form, Command.Request.Begin begin, Beside beside) {
         for (int attempt = 1; ; attempt++) {
             try {
                 boolean again = attempt > 1;
@@ -344,7 +368,7 @@ public final class Casework {
                                         .map(child -> UUID.fromString(child.value()))
                                         .toList());
                     }
-                    return begin(sql, viewer, family, form, begin);
+                    return begin(sql, viewer, family, form, begin, beside);
                 });
             } catch (Clash clash) {
                 if (attempt == TRIES) {
@@ -359,7 +383,12 @@ public final class Casework {
     }
 
     private Answer begin(
-            JdbcClient sql, Viewer.Staff viewer, Optional<UUID> family, Form form, Command.Request.Begin begin) {
+            JdbcClient sql,
+            Viewer.Staff viewer,
+            Optional<UUID> family,
+            Form form,
+            Command.Request.Begin begin,
+            Beside beside) {
         var recorded = now();
         var sent = sentBefore(sql, form.key());
         if (sent.isPresent()) {
@@ -377,6 +406,7 @@ public final class Casework {
                 new RunWriter(sql, viewer.authority(), ids)
                         .begin(policy, id, accepted.entries(), family, facts, new Texts(ids));
                 project(sql, new WorkItems(sql, viewer.authority()), viewer, id, recorded);
+                beside.write(sql, id, recorded);
                 remember(sql, viewer, form.key(), id);
                 yield new Answer.Done(id, List.of(), false);
             }

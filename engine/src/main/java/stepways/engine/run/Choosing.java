@@ -286,7 +286,10 @@ final class Choosing {
     static void refuseForbidden(Case c, String outcome, Map<String, String> codes, List<Refusal> refusals) {
         var here = c.pathway().name() + "." + outcome;
         for (var never : c.policy().nevers()) {
-            if (never.at().contains(here) && never.code().equals(codes.get(never.system()))) {
+            boolean entered = codes.entrySet().stream()
+                    .anyMatch(code -> code.getKey().equalsIgnoreCase(never.system())
+                            && code.getValue().strip().equalsIgnoreCase(never.code()));
+            if (never.at().contains(here) && entered) {
                 refusals.add(Procedure.refusal(Refusal.Kind.FORBIDDEN_CODE, never.code(), never.clauses()));
             }
         }

@@ -81,8 +81,14 @@ public record Command(Actor by, Instant happened, Instant recorded, Request requ
 
         record Correct(int seq, Correction correction, Optional<TextRef> reason) implements Request {}
 
-        /// The newest decision was entered in a case system, with this value.
-        record EnterInSystem(String system, String value) implements Request {}
+        /// A decision was entered in a case system, with this value.
+        ///
+        /// @param outcome which decision; empty for the newest
+        record EnterInSystem(String outcome, String system, String value) implements Request {
+            public EnterInSystem(String system, String value) {
+                this("", system, value);
+            }
+        }
 
         /// Ask one question without returning the request.
         record Ask(String id, String role, TextRef question) implements Request {}

@@ -251,11 +251,21 @@ final class Items {
                     kind,
                     about,
                     clausesOf(stage, item),
-                    List.of(doer(c, stage, item)),
+                    doers(c, stage, item),
                     clock(c, stage, item, subject).dated(),
                     ways));
         }
         return all;
+    }
+
+    /// The roles that can do an item; where any of several will do, those of each.
+    static List<String> doers(Case c, Stage stage, Item item) {
+        return item.kind() instanceof Kind.OneOf(var options)
+                ? options.stream()
+                        .map(option -> doer(c, stage, option))
+                        .distinct()
+                        .toList()
+                : List.of(doer(c, stage, item));
     }
 
     static List<ClauseId> clausesOf(Stage stage, Item item) {

@@ -834,6 +834,7 @@ public final class Procedure {
                 .ifPresent(fact -> writer.add(new RunEvent.Corrected(fact, request.correction(), reason)));
         writer.add(new RunEvent.Corrected(request.seq(), request.correction(), reason));
         withdrawDisproved(c, writer);
+        noteDoneLate(c, writer);
         return writer.accepted();
     }
 
@@ -920,6 +921,33 @@ public final class Procedure {
         }
     }
 
+    /// A correction may also show that what seemed to be in time was late: that breach is noted with it.
+    private static void noteDoneLate(Case before, Writer writer) {
+        var c = before.at(writer.run, before.facts());
+        for (var stage : c.pathway().stages().values()) {
+            for (var item : stage.checklist()) {
+                if (item.due().isEmpty() || !c.applies(item)) {
+                    continue;
+                }
+                for (var subject : c.subjects(item)) {
+                    var key = new ItemKey(item.name(), subject);
+                    var what = Outstanding.what(key);
+                    var done = c.run().items().get(key);
+                    if (done == null
+                            || done.excused()
+                            || c.run().missed().containsKey(what)
+                            || done.equals(before.run().items().get(key))) {
+                        continue;
+                    }
+                    Items.clock(c, stage, item, subject)
+                            .dated()
+                            .filter(due -> !done.happened().isBefore(due.latest()))
+                            .ifPresent(due -> writer.add(new RunEvent.DeadlineMissed(what, due.latest())));
+                }
+            }
+        }
+    }
+
     private static boolean keptBefore(Case c, Run run, String what, Instant due) {
         for (var done : run.items().entrySet()) {
             if (Outstanding.what(done.getKey()).equals(what)
@@ -962,19 +990,24 @@ public final class Procedure {
         }
     }
 
-    /// Somebody entered the decision in a case system. A value that the pack forbids there is refused, with its clause.
+    /// Somebody entered a decision in a case system. A value that the pack forbids there is refused, with its clause,
+    /// and so is a system that the pack does not know.
     private static Decision enterInSystem(
             Case c, Command command, Command.Request.EnterInSystem request, List<Refusal> refusals) {
-        var last = c.run().last();
-        if (last.isEmpty()) {
+        var outcome = request.outcome().isEmpty()
+                ? c.run().last().map(Run.Taken::outcome).orElse("")
+                : request.outcome();
+        if (!isDecided(c, outcome)) {
             return refused(
                     refusals,
                     Refusal.Kind.NOT_OFFERED,
                     request.system(),
                     c.stage().clauses());
         }
-        var outcome = last.get().outcome();
         Choosing.refuseForbidden(c, outcome, Map.of(request.system(), request.value()), refusals);
+        if (!knowsSystem(c.policy(), request.system())) {
+            refusals.add(refusal(Refusal.Kind.UNKNOWN, request.system(), List.of()));
+        }
         if (request.value().isBlank()) {
             refusals.add(refusal(Refusal.Kind.BAD_VALUE, request.system(), List.of()));
         }
@@ -984,6 +1017,24 @@ public final class Procedure {
         var writer = new Writer(c.run(), command, "");
         writer.add(new RunEvent.EnteredInSystem(outcome, request.system(), request.value()));
         return writer.accepted();
+    }
+
+    private static boolean isDecided(Case c, String outcome) {
+        return c.run().moments().containsKey(outcome)
+                && c.pathway().stages().values().stream()
+                        .anyMatch(stage -> stage.outcome(outcome).isPresent());
+    }
+
+    /// Whether a service of the pack is recorded in this system, or an outcome has a word for it.
+    private static boolean knowsSystem(Policy policy, String system) {
+        return policy.services().values().stream()
+                        .anyMatch(service -> service.system().equalsIgnoreCase(system))
+                || policy.pathways().values().stream()
+                        .flatMap(pathway -> pathway.stages().values().stream())
+                        .flatMap(stage -> stage.outcomes().stream())
+                        .flatMap(outcome -> outcome.codes().keySet().stream())
+                        .anyMatch(system::equalsIgnoreCase)
+                || policy.national() != null && knowsSystem(policy.national(), system);
     }
 
     private static Decision ask(Case c, Command command, Command.Request.Ask request, List<Refusal> refusals) {
