@@ -280,6 +280,26 @@ final class Desk {
         return personIn(roleName).map(this::nameOf).orElseGet(() -> roleTitle(roleName));
     }
 
+    /// Who does an item: the role it names, or whom its stage waits for; where any of several will do, each of them.
+    String whoDoes(Stage stage, Item item) {
+        return item.kind() instanceof Item.Kind.OneOf(var options)
+                ? options.stream()
+                        .map(option -> whoDoes(stage, option))
+                        .distinct()
+                        .collect(Collectors.joining(" or "))
+                : who(item.by().isEmpty() ? stage.waitsFor() : item.by());
+    }
+
+    /// The stage on whose list an item stands; the one it is in first.
+    Stage stageOf(Item item) {
+        return stage().item(item.name()).isPresent()
+                ? stage()
+                : pathway().stages().values().stream()
+                        .filter(stage -> stage.item(item.name()).isPresent())
+                        .findFirst()
+                        .orElseGet(this::stage);
+    }
+
     Optional<StaffId> personIn(String roleName) {
         var named = run().items().get(ItemKey.forFamily(roleName));
         if (named != null && !named.excused() && staff.containsKey(named.value())) {
@@ -287,6 +307,15 @@ final class Desk {
         }
         if (!policy.knowsRole(roleName)) {
             return Optional.empty();
+        }
+        for (var done : run().items().entrySet()) {
+            boolean names = pathway()
+                    .item(done.getKey().item())
+                    .filter(item -> item.kind() instanceof Item.Kind.Named(var role) && role.equals(roleName))
+                    .isPresent();
+            if (names && !done.getValue().excused() && staff.containsKey(done.getValue().value())) {
+                return Optional.of(new StaffId(done.getValue().value()));
+            }
         }
         var role = policy.role(roleName);
         for (var child : run().children()) {

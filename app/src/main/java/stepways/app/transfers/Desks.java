@@ -307,6 +307,46 @@ class Desks {
                                 .orElse(plain));
     }
 
+    /// Earlier transfers of the same children in the same family, with what was written in them and by whom.
+    record Before(List<Loaded> runs, Map<String, String> words, Map<String, String> staff) {}
+
+    /// The newest that have ended, a few.
+    static Before before(JdbcClient sql, Desk desk) {
+        var children = desk.run().children().stream()
+                .map(child -> UUID.fromString(child.value()))
+                .toArray(UUID[]::new);
+        var runs = new ArrayList<Loaded>();
+        var words = new LinkedHashMap<>(desk.texts);
+        var staff = new LinkedHashMap<String, String>();
+        sql.sql("""
+                        select r.id
+                          from run r
+                         where r.family = :family::uuid
+                           and r.id <> :run
+                           and r.status = 'ended'
+                           and r.kind = 'transfer'
+                           and not exists (
+                               select
+                                 from run_child c
+                                where c.authority = r.authority
+                                  and c.run = r.id
+                                  and c.child <> all (:children))
+                         order by r.ended_at desc, r.id
+                         limit 5
+                        """)
+                .param("family", desk.loaded.family().orElse(null))
+                .param("run", desk.id)
+                .param("children", children)
+                .query(UUID.class)
+                .list()
+                .forEach(id -> new RunReader(sql).load(id, desk.now).ifPresent(runs::add));
+        for (var run : runs) {
+            words.putAll(texts(sql, run.history()));
+            staff.putAll(staff(sql, run));
+        }
+        return new Before(runs, words, staff);
+    }
+
     /// Somebody who could be named for a role.
     record Candidate(String id, String name, @Nullable String team) {}
 

@@ -466,7 +466,7 @@ class ItemController {
                                             .containsKey(new ItemKey(
                                                     option.name(), asked.key().subject()))
                                     ? "on record"
-                                    : "not recorded",
+                                    : "not recorded yet; by " + desk.whoDoes(desk.stageOf(asked.item()), option),
                             new Link(
                                     "Record it",
                                     desk.itemUrl(option, asked.key().subject())),

@@ -56,7 +56,9 @@ final class Needs {
                         ? desk.citing.why(need.item().hint(), need.clauses(), need.basis())
                         : desk.citing.brief(null, need.clauses()),
                 done == null || need.standing() == Outstanding.Standing.OPEN
-                        ? desk.who(need.by())
+                        ? need.item().kind() instanceof Item.Kind.OneOf
+                                ? desk.whoDoes(desk.pathway().stage(need.stage()), need.item())
+                                : desk.who(need.by())
                         : desk.nameOf(done.by()),
                 due,
                 tag(desk, need),

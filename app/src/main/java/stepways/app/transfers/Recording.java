@@ -117,8 +117,23 @@ class Recording {
             Then then,
             RedirectAttributes flash,
             PageAgain again) {
+        return send(me, run, typed, draft, happened, asks, Casework.Beside.nothing(), then, flash, again);
+    }
+
+    /// The same, with rows of a feature's own that are written if it is recorded.
+    ModelAndView send(
+            SignedInStaff me,
+            UUID run,
+            Typed typed,
+            String draft,
+            Optional<Instant> happened,
+            Casework.Asks asks,
+            Casework.Beside beside,
+            Then then,
+            RedirectAttributes flash,
+            PageAgain again) {
         var key = typed.key().orElseGet(() -> UUID.randomUUID().toString());
-        var answer = casework.submit(me.viewer(), run, new Casework.Form(key, typed.version(), happened), asks);
+        var answer = casework.submit(me.viewer(), run, new Casework.Form(key, typed.version(), happened), asks, beside);
         return switch (answer) {
             case Casework.Answer.Done _ -> {
                 drafts.forget(me, draft);
@@ -169,6 +184,11 @@ class Recording {
             Function<State, ModelAndView> page) {
         drafts.save(me, draft, typed);
         return page.apply(new State(typed, draft, version, problems, status, drafts.saved(me, draft)));
+    }
+
+    /// What was typed is on record; nothing is kept of it as a draft.
+    void forget(SignedInStaff me, String draft) {
+        drafts.forget(me, draft);
     }
 
     /// Draws a page once more for a form that was not recorded.

@@ -564,6 +564,10 @@ class TransferController {
                     desk.url("act/outside"),
                     "A manager decides, with a reason. It is counted."));
         }
+        if (HandoverController.isOffered(desk)) {
+            all.add(new Action.Open(
+                    "Handover, and what the family has told", desk.url("handover"), "Short enough for a phone."));
+        }
         if (desk.run().dispute().isEmpty()) {
             for (var rule : desk.policy.disputes()) {
                 var request = new Command.Request.RaiseDispute(rule.name(), Optional.of(Desk.SOME_WORDS));

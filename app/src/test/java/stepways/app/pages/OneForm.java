@@ -38,6 +38,11 @@ final class OneForm {
         return TestService.send(other, form.attr("action"), fields(form, typed).toArray(String[]::new));
     }
 
+    /// What a form holds, with these names and values typed into it.
+    static String[] with(Element form, String... typed) {
+        return fields(form, typed).toArray(String[]::new);
+    }
+
     private static List<String> fields(Element form, String... typed) {
         var names = new ArrayList<String>();
         for (int i = 0; i < typed.length; i += 2) {
