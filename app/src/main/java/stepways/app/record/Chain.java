@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The hash of an event: over the hash before it and everything the event's row says. Each run has a chain of its own,
 /// so that runs never queue behind each other.
-final class Chain {
+public final class Chain {
 
     private Chain() {}
 
-    static byte[] hash(
+    public static byte[] hash(
             byte @Nullable [] before,
             String authority,
             UUID run,

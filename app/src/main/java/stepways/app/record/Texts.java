@@ -45,7 +45,7 @@ public final class Texts {
     }
 
     /// SHA-256 of the salt and the words, in hexadecimal digits.
-    static String digest(byte[] salt, String words) {
+    public static String digest(byte[] salt, String words) {
         var sha = sha256();
         sha.update(salt);
         sha.update(words.getBytes(StandardCharsets.UTF_8));

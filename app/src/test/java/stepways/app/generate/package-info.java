@@ -1,0 +1,4 @@
+@NullMarked
+package stepways.app.generate;
+
+import org.jspecify.annotations.NullMarked;
