@@ -60,9 +60,9 @@ final class InventedData {
                     new Script.Child(world.names().forename(), surname, "", 30 + (number * 17 + i * 29) % 130, false));
         }
         var adults = new ArrayList<Script.Adult>();
-        adults.add(new Script.Adult(world.names().forename(), surname, "mother", true, false));
+        adults.add(new Script.Adult(world.names().mothersForename(), surname, "mother", true, false));
         if (number % 2 == 0) {
-            adults.add(new Script.Adult(world.names().forename(), surname, "father", true, number % 4 == 0));
+            adults.add(new Script.Adult(world.names().fathersForename(), surname, "father", true, number % 4 == 0));
         }
         var family = new Script.Invented(
                 young, adults, service, role, 150 + number % 60, false, Map.of(), List.of(), List.of());
@@ -193,11 +193,11 @@ final class InventedData {
             family.forEach(member -> stay(household, member.child()));
             var children = family.stream().map(Member::child).toList();
             var surname = family.getFirst().surname();
-            adult(family.getFirst().family(), household, children, world.names().forename(), surname, "mother", true);
+            adult(family.getFirst().family(), household, children, world.names().mothersForename(), surname, "mother", true);
             if (number % 3 != 0) {
                 // Every fourth father lives elsewhere.
                 var where = number % 4 == 0 ? home() : household;
-                adult(family.getFirst().family(), where, children, world.names().forename(), surname, "father", true);
+                adult(family.getFirst().family(), where, children, world.names().fathersForename(), surname, "father", true);
             }
         }
     }

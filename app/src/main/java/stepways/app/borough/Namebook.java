@@ -11,6 +11,10 @@ final class Namebook {
             "Zofia", "Adele", "Bram", "Chidi", "Dora", "Ewan", "Fiona", "Grace", "Hugo", "Ines", "Jonas", "Kemi",
             "Lukas", "Mina", "Noel", "Orla", "Petra", "Rafi", "Sunita", "Tom", "Ursula", "Viola", "Will", "Xenia",
             "Yara", "Zack");
+    private static final List<String> MOTHERS =
+            List.of("Amara", "Carys", "Esther", "Farah", "Gwen", "Imogen", "Kirsty", "Maya", "Nadia", "Priya", "Rosa");
+    private static final List<String> FATHERS =
+            List.of("Ben", "Dilip", "Hassan", "Jamal", "Leon", "Owen", "Quentin", "Samir", "Victor", "Yusuf", "Bram");
     private static final List<String> SURNAMES = List.of(
             "Abernethy",
             "Bellweather",
@@ -92,6 +96,14 @@ final class Namebook {
 
     String forename() {
         return next().split(" ", 2)[0];
+    }
+
+    String mothersForename() {
+        return MOTHERS.get((start + person++) % MOTHERS.size());
+    }
+
+    String fathersForename() {
+        return FATHERS.get((start + person++) % FATHERS.size());
     }
 
     /// The next house.
