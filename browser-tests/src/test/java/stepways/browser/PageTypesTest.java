@@ -35,7 +35,7 @@ class PageTypesTest {
             List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
 
     /// What one person opens at most.
-    private static final int MOST = Boolean.getBoolean("stepways.long") ? 2000 : 150;
+    private static final int MOST = Boolean.getBoolean("stepways.long") ? 2000 : 60;
 
     /// Fewer would mean that the walk has lost its way.
     private static final int TYPES_AT_LEAST = 40;

@@ -3,6 +3,7 @@ package stepways.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -26,6 +27,16 @@ final class Person implements AutoCloseable {
     private final boolean byKeyboard;
     private int loaded;
 
+    /// How somebody works.
+    enum Way {
+        /// With a mouse or a finger.
+        POINTER,
+        /// With nothing but the keyboard.
+        KEYBOARD,
+        /// In a browser that runs no scripts.
+        NO_SCRIPTS
+    }
+
     private Person(BrowserContext browser, String name, boolean byKeyboard) {
         this.browser = browser;
         this.name = name;
@@ -37,15 +48,13 @@ final class Person implements AutoCloseable {
 
     /// Opens a browser and signs in as somebody of the council.
     static Person signsIn(Council council, String name) {
-        return signsIn(council, new Person(Chromium.browser().newContext(), name, false));
+        return signsIn(council, name, Way.POINTER);
     }
 
-    /// The same, with nothing but the keyboard from then on.
-    static Person signsInByKeyboard(Council council, String name) {
-        return signsIn(council, new Person(Chromium.browser().newContext(), name, true));
-    }
-
-    private static Person signsIn(Council council, Person person) {
+    static Person signsIn(Council council, String name, Way way) {
+        var context = Chromium.browser()
+                .newContext(new Browser.NewContextOptions().setJavaScriptEnabled(way != Way.NO_SCRIPTS));
+        var person = new Person(context, name, way == Way.KEYBOARD);
         person.goTo("/sign-in");
         person.signsInAgain(council);
         assertThat(person.page.url()).endsWith("/work");

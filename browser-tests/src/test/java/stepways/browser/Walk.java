@@ -37,21 +37,21 @@ final class Walk implements AutoCloseable {
     private final Council council;
     private final Council.Family family;
     private final String transfer;
-    private final boolean byKeyboard;
+    private final Person.Way way;
     private final Map<String, Person> people = new LinkedHashMap<>();
 
-    private Walk(Council council, Council.Family family, Start start, boolean byKeyboard) {
+    private Walk(Council council, Council.Family family, Start start, Person.Way way) {
         this.council = council;
         this.family = family;
-        this.byKeyboard = byKeyboard;
+        this.way = way;
         this.transfer = person(council.name(start.begunBy())).begins(family, start.direction(), start.route());
     }
 
-    static Walk begin(Start start, boolean byKeyboard) {
+    static Walk begin(Start start, Person.Way way) {
         var council = Council.under(start.pack());
         var family = council.family(
                 "Farrow", start.service(), start.holder(), start.born(), start.children(), start.facts());
-        return new Walk(council, family, start, byKeyboard);
+        return new Walk(council, family, start, way);
     }
 
     String transfer() {
@@ -68,7 +68,7 @@ final class Walk implements AutoCloseable {
 
     Person person(String name) {
         return people.computeIfAbsent(
-                name, who -> byKeyboard ? Person.signsInByKeyboard(council, who) : Person.signsIn(council, who));
+                name, who -> Person.signsIn(council, who, way));
     }
 
     private UUID run() {
