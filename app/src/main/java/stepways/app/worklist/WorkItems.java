@@ -19,6 +19,8 @@ import stepways.engine.policy.Policy;
 import stepways.engine.policy.Role;
 import stepways.engine.policy.Team;
 import stepways.engine.run.Holder;
+import stepways.engine.run.RunEvent;
+import stepways.engine.run.Entry;
 import stepways.engine.run.ItemKey;
 import stepways.engine.run.Outstanding;
 import stepways.engine.run.Run;
@@ -195,7 +197,7 @@ public final class WorkItems {
         var run = loaded.run();
         var role = policy.role(roleName);
         var staff = named(run, roleName).or(() -> holder(policy, loaded, role));
-        var team = team(policy, run, role);
+        var team = tray(policy, loaded, role).or(() -> team(policy, run, role));
         if (staff.isEmpty() && team.isEmpty()) {
             team = policy.dutyTeam(run.from()).or(() -> policy.dutyTeam(run.to()));
         }
@@ -230,6 +232,23 @@ public final class WorkItems {
             return true;
         }
         return role.anyOf().stream().anyMatch(each -> names(policy, policy.role(each), held));
+    }
+
+    /// The team in whose tray the procedure put it, if this role works there: one manager may be on duty for several.
+    private static Optional<Team> tray(Policy policy, Loaded loaded, Role role) {
+        return loaded.history().reversed().stream()
+                .map(Entry::event)
+                .filter(RunEvent.PutInTray.class::isInstance)
+                .map(event -> ((RunEvent.PutInTray) event).team())
+                .findFirst()
+                .flatMap(policy::team)
+                .filter(team -> worksIn(policy, role, team));
+    }
+
+    private static boolean worksIn(Policy policy, Role role, Team team) {
+        return team.dutyRole().equals(role.name())
+                || team.service().equals(role.in())
+                || role.anyOf().stream().anyMatch(each -> worksIn(policy, policy.role(each), team));
     }
 
     /// The team whose work it is: the one this role is on duty for, else the one of the service the role works in.
