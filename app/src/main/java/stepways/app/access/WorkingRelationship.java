@@ -77,6 +77,11 @@ public final class WorkingRelationship {
                           from family_member
                          where family = :family
                            and part = 'child'
+                         union
+                        select person
+                          from family_member_as_read
+                         where family = :family
+                           and part = 'child'
                         """).param("family", family).query(UUID.class).list();
         var keys = children.toArray(UUID[]::new);
         if (guards(policy, keys, actor)) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.access.WorkingRelationship;
@@ -23,6 +24,9 @@ import stepways.app.web.Isolated;
 final class FamilyRows {
 
     private final JdbcClient sql;
+
+    /// Records that were merged, each with the one that stands for it.
+    private final Map<UUID, UUID> merged = new LinkedHashMap<>();
 
     FamilyRows(JdbcClient sql) {
         this.sql = sql;
@@ -135,7 +139,7 @@ final class FamilyRows {
                         select p.id, m.part, coalesce(p.known_as, p.forename) as first, p.surname, p.birth_date,
                                p.expected_birth_date, p.died_on, m.member_until, h.household, h.lived_from, p.forename,
                                p.known_as, p.sex, p.recorded_at, p.restriction, a.lines, a.postcode
-                          from family_member m
+                          from family_member_as_read m
                           join person p on p.authority = m.authority and p.id = m.person
                           left join lateral (
                                select household, lived_from
@@ -196,8 +200,25 @@ final class FamilyRows {
         return lines + ", " + postcode;
     }
 
-    private static UUID[] keys(List<Person> people) {
-        return people.stream().map(Person::id).toArray(UUID[]::new);
+    /// What is recorded of these people, also under a record that was merged into theirs.
+    private UUID[] keys(List<Person> people) {
+        var own = people.stream().map(Person::id).toArray(UUID[]::new);
+        sql.sql("select id, merged_into from person where merged_into = any(:people)")
+                .param("people", own)
+                .query(rs -> {
+                    merged.put(rs.getObject("id", UUID.class), rs.getObject("merged_into", UUID.class));
+                });
+        return Stream.concat(
+                        Stream.of(own),
+                        merged.entrySet().stream()
+                                .filter(each -> List.of(own).contains(each.getValue()))
+                                .map(Map.Entry::getKey))
+                .toArray(UUID[]::new);
+    }
+
+    /// The record that stays, where this one was merged.
+    private UUID asOne(UUID person) {
+        return merged.getOrDefault(person, person);
     }
 
     List<Relation> relations(List<Person> members) {
@@ -257,7 +278,7 @@ final class FamilyRows {
                         """)
                 .param("children", keys(children))
                 .query((rs, _) -> new Held(
-                        rs.getObject("child", UUID.class),
+                        asOne(rs.getObject("child", UUID.class)),
                         rs.getString("part").equals("lead"),
                         rs.getBoolean("named"),
                         rs.getString("name"),
@@ -282,7 +303,7 @@ final class FamilyRows {
                 .param("children", keys(children))
                 .query((rs, _) -> new Episode(
                         rs.getObject("id", UUID.class),
-                        rs.getObject("child", UUID.class),
+                        asOne(rs.getObject("child", UUID.class)),
                         rs.getString("service"),
                         instant(rs, "opened_at"),
                         maybe(rs, "closed_at"),
@@ -300,7 +321,7 @@ final class FamilyRows {
         sql.sql("select run, child from run_child where child = any(:children) order by run, joined_at, child")
                 .param("children", keys(children))
                 .query(rs -> {
-                    var name = names.get(rs.getObject("child", UUID.class));
+                    var name = names.get(asOne(rs.getObject("child", UUID.class)));
                     travelled
                             .computeIfAbsent(rs.getObject("run", UUID.class), _ -> new ArrayList<>())
                             .add(name == null ? "" : name);

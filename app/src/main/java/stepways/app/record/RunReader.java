@@ -192,26 +192,28 @@ public final class RunReader {
              where c.child = any(:children)
                and c.left_at is null
             union all
-            select distinct 'parent', other_person, person::text, null, null, null, null, null::date, null::date,
-                   null::timestamptz, null::bigint
-              from relationship
-             where other_person = any(:children)
-               and parental_responsibility = 'yes'
-               and until is null
+            select distinct 'parent', r.other_person, coalesce(p.merged_into, p.id)::text, null, null, null, null, null::date,
+                   null::date, null::timestamptz, null::bigint
+              from relationship r
+              join person p on p.authority = r.authority and p.id = r.person
+             where r.other_person = any(:children)
+               and r.parental_responsibility = 'yes'
+               and r.until is null
             union all
             select 'answer', child, agreement_key, asked_of::text, status, run::text, null, holds_until, null, happened_at,
                    null
-              from (select distinct on (child, agreement_key, asked_of) child, agreement_key, asked_of, status, happened_at,
-                           run, holds_until
+              from (select distinct on (a.child, a.agreement_key, coalesce(p.merged_into, p.id)) a.child, a.agreement_key,
+                           coalesce(p.merged_into, p.id) as asked_of, a.status, a.happened_at, a.run, a.holds_until
                       from agreement a
-                     where child = any(:children)
-                       and asked_of is not null
+                      join person p on p.authority = a.authority and p.id = a.asked_of
+                     where a.child = any(:children)
                        and not exists (
                            select
                              from struck_agreement s
                             where s.authority = a.authority
                               and s.agreement = a.id)
-                     order by child, agreement_key, asked_of, happened_at desc, recorded_at desc, id desc) newest
+                     order by a.child, a.agreement_key, coalesce(p.merged_into, p.id), a.happened_at desc,
+                              a.recorded_at desc, a.id desc) newest
             union all
             select 'cancelled', null, forum, null, null, null, null, null, null, sits_at, null
               from sitting

@@ -203,7 +203,7 @@ class StartController {
             new WorkingRelationship(sql, me, now).mustReachFamily(policy, id, actor);
             var children = sql.sql("""
                             select m.person
-                              from family_member m
+                              from family_member_as_read m
                               join child_version v on v.authority = m.authority and v.child = m.person
                               join person p on p.authority = m.authority and p.id = m.person
                              where m.family = :family

@@ -113,6 +113,7 @@ class AccessTest {
         all.add(new Page("/trays", "/trays", 302, 302, 302));
         all.add(new Page("/trays/{*team}", "/trays/early-help-locality", 200, 403, 200));
         all.addAll(ofStaffing());
+        all.addAll(atTheFrontDoor());
         all.add(open("/help"));
         all.add(open("/accessibility"));
         all.add(open("/privacy"));
@@ -131,6 +132,32 @@ class AccessTest {
         all.add(new Page("/leaving/{staff}", "/leaving/" + own.staff(), 403, 403, 404));
         all.add(new Page("/handed-on/{act}", "/handed-on/" + family, 404, 404, 404));
         return all;
+    }
+
+    /// A contact that this reader took about the family. Whoever is no contact taker takes none.
+    private List<Page> atTheFrontDoor() {
+        var take = String.valueOf(TestService.get(own, "/contacts/new?family=" + family).location());
+        var intake = take.substring("/contacts/new/".length(), take.length() - "/take".length());
+        var contact = String.valueOf(OneForm.on(own, take, "/take")
+                .send(
+                        "about", child.toString(),
+                        "source", "family",
+                        "door", "professionals|shares-worries|early-help|early-help",
+                        "worries", "He is sad.",
+                        "knows", "yes")
+                .location());
+        return List.of(
+                open("/contacts"),
+                new Page("/contacts/new", "/contacts/new?family=" + family, 302, 403, 404),
+                new Page("/contacts/new/{id}", "/contacts/new/" + UUID.randomUUID(), 200, 403, 200),
+                new Page("/contacts/new/{id}/people", "/contacts/new/" + intake + "/people", 302, 403, 302),
+                new Page("/contacts/new/{id}/beside", "/contacts/new/" + intake + "/beside", 302, 403, 302),
+                new Page("/contacts/new/{id}/take", "/contacts/new/" + intake + "/take", 302, 403, 302),
+                theirs("/contacts/{id}", contact),
+                new Page("/contacts/{id}/told", contact + "/told", 302, 403, 404),
+                theirs("/contacts/{id}/add", contact + "/add"),
+                new Page("/people/{id}/duplicates", "/people/" + child + "/duplicates", 403, 403, 403),
+                new Page("/people/merge", "/people/merge?one=" + child + "&other=" + child, 403, 403, 403));
     }
 
     /// A sitting of the panel on which another family stands.
