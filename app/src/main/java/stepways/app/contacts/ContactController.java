@@ -98,11 +98,9 @@ class ContactController {
             return decided.stream().filter(Decided::answers).reduce((_, last) -> last);
         }
 
-        /// Whether the newest answer, or a later one, was told.
+        /// Whether they were told, or it is on record why they cannot be.
         boolean told() {
-            return answer()
-                    .map(answer -> tellings.stream().anyMatch(told -> told.outcome() >= answer.seq()))
-                    .orElse(!tellings.isEmpty());
+            return !tellings.isEmpty();
         }
 
         String names() {

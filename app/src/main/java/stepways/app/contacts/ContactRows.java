@@ -301,6 +301,10 @@ final class ContactRows {
                 .param("now", at(now))
                 .param("by", by)
                 .update();
+        sql.sql("update contact set told_at = :now where id = :contact and told_at is null")
+                .param("now", at(now))
+                .param("contact", contact)
+                .update();
     }
 
     /// Every telling, the newest first.

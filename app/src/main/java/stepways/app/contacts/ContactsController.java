@@ -1,6 +1,7 @@
 package stepways.app.contacts;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,6 +36,17 @@ import stepways.engine.policy.Policy;
 class ContactsController {
 
     private static final int A_PAGE = 50;
+    private static final Duration LATELY = Duration.ofDays(28);
+
+    /// Every contact.
+    private static final String ANY = "contact c";
+
+    /// Those that wait for somebody: found from the open runs, which are few.
+    private static final String WAITING = """
+            (select id from run where kind = 'contact' and status = 'open'
+                         union
+                        select id from contact where run is null) waiting
+                  join contact c on c.id = waiting.id""";
 
     private final Database database;
     private final Procedures procedures;
@@ -50,36 +62,41 @@ class ContactsController {
 
     /// Which contacts, and in which order: what waits is shown the oldest first.
     private enum Which {
-        OPEN("open", "Open", "r.id is null or r.status = 'open'", true, "No contact is open."),
-        MINE("mine", "Taken by you", "c.recorded_by = :staff", false, "You have taken no contact."),
+        OPEN(
+                "open",
+                "Open",
+                WAITING,
+                "true",
+                true,
+                "No contact is open."),
+        MINE("mine", "Taken by you", ANY, "c.recorded_by = :staff", false, "You have taken no contact."),
         NOT_TOLD(
                 "not-told",
                 "Referrers not told",
+                ANY,
                 """
-                exists (
+                c.told_at is null
+                       and exists (
                            select
                              from run_event answer
                             where answer.run = c.run
                               and answer.type = 'outcome-chosen'
-                              and not (r.pathway || '.' || (answer.payload::json->>'stage')) = any(:takingIn)
-                              and not exists (
-                                  select
-                                    from referrer_told told
-                                   where told.contact = c.id
-                                     and told.outcome_seq >= answer.seq))""",
+                              and not (r.pathway || '.' || (answer.payload::json->>'stage')) = any(:takingIn))""",
                 true,
                 "Everybody who made a contact has been told what was decided."),
-        ALL("all", "All", "true", false, "No contact is recorded.");
+        LATELY("lately", "Last four weeks", ANY, "c.received_at > :lately", false, "No contact came in the last four weeks.");
 
         private final String word;
         private final String title;
+        private final String from;
         private final String where;
         private final boolean oldestFirst;
         private final String nothing;
 
-        Which(String word, String title, String where, boolean oldestFirst, String nothing) {
+        Which(String word, String title, String from, String where, boolean oldestFirst, String nothing) {
             this.word = word;
             this.title = title;
+            this.from = from;
             this.where = where;
             this.oldestFirst = oldestFirst;
             this.nothing = nothing;
@@ -173,15 +190,7 @@ class ContactsController {
                        exists (select from run_event answer
                                 where answer.run = c.run and answer.type = 'outcome-chosen'
                                   and not (r.pathway || '.' || (answer.payload::json->>'stage')) = any(:takingIn)) as answered,
-                       not exists (
-                           select
-                             from run_event answer
-                            where answer.run = c.run
-                              and answer.type = 'outcome-chosen'
-                              and not (r.pathway || '.' || (answer.payload::json->>'stage')) = any(:takingIn)
-                              and not exists (
-                                  select from referrer_told told
-                                   where told.contact = c.id and told.outcome_seq >= answer.seq)) as told,
+                       c.told_at is not null as told,
                        (select string_agg(concat_ws(' ', coalesce(p.known_as, p.forename), nullif(p.surname, '')), ', '
                                           order by n.place)
                           from contact_child n
@@ -190,7 +199,7 @@ class ContactsController {
                          where n.contact = c.id
                            and\s""" + WorkingRelationship.MAY_BE_NAMED + """
                        ) as children
-                  from contact c
+                  from\s""" + which.from + """
                   left join run r on r.authority = c.authority and r.id = c.run
                   left join lateral (
                        select e.payload::json->>'stage' as stage, e.payload::json->>'outcome' as outcome
@@ -233,6 +242,7 @@ class ContactsController {
         var query = sql.sql(statement)
                 .param("staff", me.staff())
                 .param("now", ContactRows.at(now))
+                .param("lately", ContactRows.at(now.minus(LATELY)))
                 .param("takingIn", takingIn(policy));
         if (place != null) {
             query = query.param("received", ContactRows.at(place.received())).param("id", place.id());

@@ -583,7 +583,7 @@ class ContactTest {
         assertThat(TestService.get(other, people).main()).contains("Nobody was found");
         assertThat(TestService.get(other, contact).status()).isEqualTo(404);
         assertThat(TestService.get(other, contact + "/told").status()).isEqualTo(404);
-        assertThat(TestService.get(other, "/contacts?show=all").main()).doesNotContain("Sebastian");
+        assertThat(TestService.get(other, "/contacts?show=lately").main()).doesNotContain("Sebastian");
     }
 
     @Test
