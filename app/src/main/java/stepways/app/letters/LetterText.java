@@ -66,7 +66,7 @@ public final class LetterText {
     }
 
     /// A text, filled or not, as paragraphs to be shown.
-    static List<Paragraph> paragraphs(String text) {
+    public static List<Paragraph> paragraphs(String text) {
         var all = new ArrayList<Paragraph>();
         for (var block : text.strip().split("\\n\\s*\\n")) {
             for (var line : block.split("\\n")) {

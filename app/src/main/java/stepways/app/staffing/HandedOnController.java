@@ -21,8 +21,11 @@ import org.springframework.web.servlet.ModelAndView;
 import stepways.app.access.Grants;
 import stepways.app.access.WorkingRelationship;
 import stepways.app.database.Database;
+import stepways.app.letters.LetterText;
+import stepways.app.letters.MayWriteTo;
 import stepways.app.procedures.Procedures;
 import stepways.app.web.Dates;
+import stepways.app.web.Fact;
 import stepways.app.web.Layouts;
 import stepways.app.web.Link;
 import stepways.app.web.NotFound;
@@ -291,17 +294,20 @@ class HandedOnController {
                 .longValueExact());
     }
 
-    /// What waits in the outbox for these families, or that the procedure gives no letter for it.
-    private static List<String> letters(JdbcClient sql, Policy policy, UUID act, List<Row> rows) {
-        var all = new ArrayList<String>();
-        sql.sql("""
-                        select f.reference, o.payload::json ->> 'title' as title, o.payload::json ->> 'to' as recipient,
+    /// A letter of an act as it stands in the outbox.
+    private record Drafted(
+            UUID id, UUID family, String reference, String title, String to, String words, boolean held) {}
+
+    private static List<Drafted> drafted(JdbcClient sql, UUID act, List<Row> rows) {
+        return sql.sql("""
+                        select o.id, o.family, f.reference, o.payload::json ->> 'title' as title,
+                               o.payload::json ->> 'to' as recipient, o.payload::json ->> 'words' as words,
                                o.held_at is not null and o.released_at is null as held
                           from outbox o
                           join family f on f.authority = o.authority and f.id = o.family
                          where o.send_key like :act || ':%'
                            and o.family = any(:families)
-                         order by f.reference, 2, 3
+                         order by f.reference, 4, 5, o.id
                         """)
                 .param("act", act.toString())
                 .param(
@@ -311,15 +317,32 @@ class HandedOnController {
                                 .map(Row::family)
                                 .distinct()
                                 .toArray(UUID[]::new))
-                .query(rs -> {
-                    all.add(rs.getString("reference") + ": “" + rs.getString("title") + "”, "
-                            + (rs.getString("recipient").startsWith("[")
-                                    ? "for a name to be filled in"
-                                    : "to " + rs.getString("recipient"))
-                            + (rs.getBoolean("held")
-                                    ? ". Held because harm is open: a manager lets it go."
-                                    : ". A draft, ready to be read and sent."));
-                });
+                .query((rs, _) -> new Drafted(
+                        rs.getObject("id", UUID.class),
+                        rs.getObject("family", UUID.class),
+                        rs.getString("reference"),
+                        rs.getString("title"),
+                        rs.getString("recipient"),
+                        rs.getString("words"),
+                        rs.getBoolean("held")))
+                .list();
+    }
+
+    /// What waits in the outbox for these families, or that the procedure gives no letter for it.
+    private static List<HandedOnPage.Letter> letters(JdbcClient sql, Policy policy, UUID act, List<Row> rows) {
+        var all = new ArrayList<HandedOnPage.Letter>();
+        for (var letter : drafted(sql, act, rows)) {
+            all.add(new HandedOnPage.Letter(
+                    letter.held()
+                            ? ". Held because harm is open: a manager lets it go."
+                            : ". A draft, to be read before it is sent.",
+                    new Link(
+                            letter.reference() + ": “" + letter.title() + "”, "
+                                    + (letter.to().startsWith("[")
+                                            ? "for a name to be filled in"
+                                            : "to " + letter.to()),
+                            "/handed-on/" + act + "/letters/" + letter.id())));
+        }
         boolean changed = rows.stream().anyMatch(row -> row.begun() != null && row.named());
         var services = rows.stream()
                 .filter(row -> row.service() != null)
@@ -329,11 +352,57 @@ class HandedOnController {
         if (all.isEmpty()
                 && changed
                 && services.stream()
-                        .allMatch(service ->
-                                Ways.lettersOfAChange(policy, service).isEmpty())) {
-            all.add(
-                    "The procedure gives no letter for a change of worker. Tell each family yourself, before the next visit.");
+                        .allMatch(service -> Ways.lettersOfAChange(policy, service).isEmpty())) {
+            all.add(new HandedOnPage.Letter(
+                    "The procedure gives no letter for a change of worker. Tell each family yourself, before the next visit.",
+                    null));
         }
         return all;
+    }
+
+    /// One letter in its words, with what must not stand in it.
+    @GetMapping("/handed-on/{act}/letters/{letter}")
+    ModelAndView letter(
+            @PathVariable UUID act,
+            @PathVariable UUID letter,
+            @AuthenticationPrincipal SignedInStaff me,
+            HttpServletRequest request) {
+        var now = clock.instant();
+        var layout = layouts.of(request, me, "A drafted letter", "/trays");
+        var page = database.read(me.viewer(), sql -> {
+            var done = done(sql, act);
+            var policy = procedures.active(me.viewer().authority(), sql);
+            var rows = rows(sql, me, act, now);
+            mayRead(sql, me, policy, done, rows, now);
+            var found = drafted(sql, act, rows).stream()
+                    .filter(each -> each.id().equals(letter))
+                    .findFirst()
+                    .orElseThrow(() -> new NotFound("a letter of this act"));
+            var warnings = new ArrayList<String>();
+            sql.sql("select recipient from outbox where id = :id and recipient is not null")
+                    .param("id", letter)
+                    .query(UUID.class)
+                    .optional()
+                    .map(person -> new MayWriteTo(sql).ask(person, found.family()))
+                    .ifPresent(verdict -> {
+                        if (!verdict.because().isEmpty()) {
+                            warnings.add(verdict.because());
+                        }
+                    });
+            if (found.held()) {
+                warnings.add("Harm is open for this family. The letter is held until a manager lets it go.");
+            }
+            return new DraftedLetterPage(
+                    layout,
+                    found.reference(),
+                    found.title(),
+                    List.of(
+                            Fact.of("To", found.to()),
+                            Fact.of("How it stands", found.held() ? "Held" : "A draft, nothing of it has left")),
+                    warnings,
+                    LetterText.paragraphs(found.words()),
+                    new Link("What was handed on", "/handed-on/" + act));
+        });
+        return PageOf.view("staffing/letter", page);
     }
 }

@@ -18,7 +18,7 @@ public record HandedOnPage(
         String summary,
         List<String> words,
         List<Row> rows,
-        List<String> letters,
+        List<Letter> letters,
         List<Card> cards,
         List<Link> next) {
 
@@ -29,6 +29,10 @@ public record HandedOnPage(
         cards = List.copyOf(cards);
         next = List.copyOf(next);
     }
+
+    /// A letter that was drafted and leads to its words, or why there is none.
+    public record Letter(
+            String words, @Nullable Link read) {}
 
     /// One child or one step. `gap` is worked out from the allocations as they are stored.
     public record Row(

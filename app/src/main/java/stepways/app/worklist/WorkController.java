@@ -16,6 +16,8 @@ import org.springframework.web.servlet.ModelAndView;
 import stepways.app.database.Database;
 import stepways.app.harm.HarmAlarms;
 import stepways.app.procedures.Procedures;
+import stepways.app.staffing.WorkAside;
+import stepways.app.web.Card;
 import stepways.app.web.Dates;
 import stepways.app.web.DeadlineText;
 import stepways.app.web.Drafts;
@@ -26,6 +28,7 @@ import stepways.app.web.PageOf;
 import stepways.app.web.SignedInStaff;
 import stepways.app.web.Tab;
 import stepways.app.web.Tag;
+import stepways.app.web.Why;
 
 /// My work: what is overdue, due today, soon and later, and what waits on others.
 @Controller
@@ -54,7 +57,12 @@ class WorkController {
     }
 
     private record Read(
-            List<Waiting.Row> rows, List<Waiting.Row> others, java.util.Map<UUID, String> covered, int team) {}
+            List<Waiting.Row> rows,
+            List<Waiting.Row> others,
+            java.util.Map<UUID, String> covered,
+            int team,
+            List<WorkAside.NobodyFree> nobodyFree,
+            List<Card> cards) {}
 
     @GetMapping("/work")
     ModelAndView work(
@@ -73,7 +81,15 @@ class WorkController {
                     waiting.of(new Waiting.Mine(List.copyOf(covered.keySet()), mine.teams(), List.of(), List.of()));
                 default -> waiting.of(mine);
             };
-            return new Read(rows, of.equals("me") ? waiting.onOthers() : List.of(), covered, ofTeam.size());
+            var aside = new WorkAside(
+                    sql, me, procedures.active(me.viewer().authority(), sql), now);
+            return new Read(
+                    rows,
+                    of.equals("me") ? waiting.onOthers() : List.of(),
+                    covered,
+                    ofTeam.size(),
+                    of.equals("me") ? aside.nobodyFree() : List.of(),
+                    of.equals("team") ? aside.team() : aside.cards());
         });
         var tabs = new ArrayList<Tab>();
         tabs.add(new Tab("Mine", "/work", of.equals("me")));
@@ -86,7 +102,14 @@ class WorkController {
                     "/work?of=cover",
                     of.equals("cover")));
         }
-        var groups = groups(read.rows(), now);
+        var groups = new ArrayList<WorkGroup>();
+        add(
+                groups,
+                "nobody-free",
+                "Nobody is free",
+                "where nobody is free",
+                read.nobodyFree().stream().map(WorkController::nobodyFree).toList());
+        groups.addAll(groups(read.rows(), now));
         var seen = read.rows().stream().map(row -> row.run() + row.what()).toList();
         var waits = read.others().stream()
                 .filter(row -> !seen.contains(row.run() + row.what()))
@@ -99,9 +122,36 @@ class WorkController {
                 tabs,
                 groups,
                 waits.isEmpty() ? null : waiting(waits),
-                groups.isEmpty() ? nothing(of) : null,
-                List.of());
+                groups.isEmpty() ? nothing(of) : nextDate(groups, read.rows(), now),
+                read.cards());
         return PageOf.view("worklist/work", page);
+    }
+
+    /// Where nobody in a team is free, and the reader is who was told at once.
+    private static WorkRow nobodyFree(WorkAside.NobodyFree call) {
+        return new WorkRow(
+                "nobody-free-" + call.id(),
+                "Nobody is free in " + call.team(),
+                "/nobody-free/" + call.id(),
+                new Why("Raised by " + call.by() + ".", List.of(), null),
+                null,
+                call.reference(),
+                new Due("At once", "raised " + call.since(), Due.State.TODAY, null, null),
+                Tag.notStarted());
+    }
+
+    /// "Nothing is due. Your next date is Friday 19 June.", where nothing is due today or late.
+    private static @Nullable String nextDate(List<WorkGroup> groups, List<Waiting.Row> rows, Instant now) {
+        if (groups.stream().anyMatch(group -> List.of("nobody-free", "overdue", "today").contains(group.id()))) {
+            return null;
+        }
+        return rows.stream()
+                .map(Waiting.Row::due)
+                .filter(java.util.Objects::nonNull)
+                .min(java.util.Comparator.naturalOrder())
+                .map(due -> "Nothing is due. Your next date is "
+                        + Dates.weekday(DeadlineText.lastDay(due), Dates.day(now)) + ".")
+                .orElse("Nothing is due. What waits for you has no date.");
     }
 
     private static String nothing(String of) {

@@ -131,6 +131,14 @@ class AccessTest {
         all.add(theirs("/families/{family}/give-back", "/families/" + family + "/give-back"));
         all.add(new Page("/leaving/{staff}", "/leaving/" + own.staff(), 403, 403, 404));
         all.add(new Page("/handed-on/{act}", "/handed-on/" + family, 404, 404, 404));
+        all.add(new Page(
+                "/handed-on/{act}/letters/{letter}", "/handed-on/" + family + "/letters/" + child, 404, 404, 404));
+        all.add(open("/rota"));
+        all.add(new Page("/rota/{id}", "/rota/" + family, 404, 404, 404));
+        all.add(open("/cover"));
+        all.add(open("/work/families"));
+        all.add(open("/work/month"));
+        all.add(new Page("/nobody-free/{id}", "/nobody-free/" + family, 404, 404, 404));
         return all;
     }
 
