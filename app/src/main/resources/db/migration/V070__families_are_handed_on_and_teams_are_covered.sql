@@ -188,7 +188,3 @@ create trigger staffing_changes_are_never_changed before update or delete on sta
     for each row execute function refuse_to_change_the_record();
 create trigger staffing_changes_are_never_emptied before truncate on staffing_change
     for each statement execute function refuse_to_change_the_record();
-
--- What became of the step downs that somebody decided or handed over is looked up by that person.
-create index outcomes_chosen_by_staff on run_event (authority, by_staff, recorded_at) where type = 'outcome-chosen';
-create index allocations_that_a_run_ended on allocation (authority, staff, held_until) where ended_by_run is not null;
