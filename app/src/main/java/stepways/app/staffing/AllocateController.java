@@ -398,13 +398,13 @@ class AllocateController {
                 each.value(),
                 each.name(),
                 shown.policy().role(each.role()).title() + (each.teamTitle() == null ? "" : ", " + each.teamTitle()),
-                Integer.toString(each.families()),
-                Integer.toString(each.children()),
+                each.families() == 1 ? "1 family" : each.families() + " families",
+                each.children() == 1 ? "1 child" : each.children() + " children",
                 each.recent() == 0 || each.lastNamed() == null
-                        ? "none"
-                        : each.recent() + ", last on " + Dates.date(each.lastNamed()),
-                each.away().isEmpty() ? "No" : each.away(),
-                shown.worked().getOrDefault(each.staff(), "No"),
+                        ? "None new"
+                        : each.recent() + " new, last on " + Dates.date(each.lastNamed()),
+                each.away(),
+                shown.worked().getOrDefault(each.staff(), ""),
                 typed.isNew() && shown.takes() || typed.chose("who", each.value()),
                 !each.gone());
     }

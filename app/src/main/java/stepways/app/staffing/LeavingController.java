@@ -144,17 +144,15 @@ class LeavingController {
     private List<Named> named(JdbcClient sql, SignedInStaff me, UUID staff, Instant now) {
         var all = new ArrayList<Named>();
         var runs = sql.sql("""
-                        select c.run
-                          from allocation a
-                          join run_child c on c.authority = a.authority and c.child = a.child and c.left_at is null
-                         where a.staff = :staff
-                           and a.held_until is null
-                        union
-                        select w.run
-                          from work_item w
-                         where w.staff = :staff
-                         order by 1
-                        """).param("staff", staff).query(UUID.class).list();
+                        select distinct e.run
+                          from run_event e
+                          join run r on r.authority = e.authority and r.id = e.run and r.status = 'open'
+                         where e.type = 'item-done'
+                           and e.payload ~ '"value":"[0-9a-f-]{36}"'
+                           and substring(e.payload from '"value":"([0-9a-f-]{36})"') = :staff
+                        """)
+                .param("staff", staff.toString())
+                .query(UUID.class).list();
         for (var run : List.copyOf(runs)) {
             var loaded = new RunReader(sql).load(run, now);
             if (loaded.isEmpty()) {

@@ -313,7 +313,7 @@ class RotaController {
                                 ? "1 stretch of this week has nobody on the rota"
                                 : open + " stretches of this week have nobody on the rota",
                 slots.stream().map(slot -> day(shown, slot, now)).toList(),
-                shown.manages() ? form(layout, shown, monday, typed, now) : null,
+                shown.manages() ? form(layout, shown, monday, slots, typed, now) : null,
                 shown.manages() ? null : "The managers of " + shown.team().title() + " change this rota.",
                 shown.changes());
     }
@@ -357,7 +357,9 @@ class RotaController {
                 open ? new Link("Change", "/rota/" + duty.id()) : null,
                 open
                         ? new Action.Press(
-                                duty.from().isAfter(now) ? "Take off" : "End now",
+                                duty.from().isAfter(now)
+                                        ? "Take " + duty.name() + " off"
+                                        : "End the duty of " + duty.name() + " now",
                                 "/rota/" + duty.id() + "/remove",
                                 List.of(),
                                 null)
@@ -373,7 +375,20 @@ class RotaController {
     }
 
     private Form form(
-            stepways.app.web.Layout layout, Shown shown, LocalDate monday, Typed typed, Instant now) {
+            stepways.app.web.Layout layout,
+            Shown shown,
+            LocalDate monday,
+            List<Rota.Slot> slots,
+            Typed typed,
+            Instant now) {
+        // The first gap to come is what somebody is wanted for.
+        var gap = slots.stream()
+                .flatMap(slot -> slot.gaps().stream())
+                .filter(each -> each.from().isAfter(now))
+                .findFirst()
+                .orElseGet(() -> new Rota.Gap(
+                        Rota.at(max(monday, Dates.day(now)), shown.settings().dayEnds()),
+                        Rota.at(max(monday, Dates.day(now)).plusDays(1), shown.settings().dayBegins())));
         return new Form(
                 "/rota",
                 layout.csrf(),
@@ -381,14 +396,18 @@ class RotaController {
                         new Hidden("key", typed.value("key", UUID.randomUUID().toString())),
                         new Hidden("team", shown.team().id()),
                         new Hidden("week", monday.toString())),
-                fields(shown, typed, monday),
+                fields(shown, typed, gap),
                 "Put on the rota",
                 List.of(),
                 null,
                 null);
     }
 
-    private static List<FormPart> fields(Shown shown, Typed typed, LocalDate monday) {
+    private static LocalDate max(LocalDate one, LocalDate other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static List<FormPart> fields(Shown shown, Typed typed, Rota.Gap gap) {
         return List.of(
                 Fields.select(
                         typed,
@@ -398,8 +417,8 @@ class RotaController {
                         shown.people().stream()
                                 .map(each -> new Fields.Answer(each.id().toString(), each.name()))
                                 .toList()),
-                moment(typed, "from", "From", monday, shown.settings().dayEnds()),
-                moment(typed, "until", "Until", monday.plusDays(1), shown.settings().dayBegins()));
+                moment(typed, "from", "From", Dates.day(gap.from()), time(gap.from())),
+                moment(typed, "until", "Until", Dates.day(gap.until()), time(gap.until())));
     }
 
     static FormPart.DateInput moment(

@@ -193,11 +193,12 @@ final class Waiting {
             """;
 
     /// Mine: named for me, or for the manager or duty holder that I am, of a family that no other team's manager holds.
+    /// Whoever manages without a team of their own has the families of every team.
     List<Row> of(Mine mine) {
         return rows(sql.sql(ROWS + """
                          where w.staff = any(:staff)
                             or w.staff is null and w.team = any(:duty)
-                            or w.staff is null and w.role = any(:managing) and not exists (
+                            or w.staff is null and w.role = any(:managing) and (cardinality(:teams::text[]) = 0 or not exists (
                                 select
                                   from run_child c
                                   join allocation a on a.authority = c.authority and a.child = c.child
@@ -209,7 +210,7 @@ final class Waiting {
                                  where c.run = w.run
                                    and c.left_at is null
                                    and theirs.service = wanted.service
-                                   and h.team <> all(:teams))
+                                   and h.team <> all(:teams)))
                          order by w.due_at nulls last, w.arrived_at, w.run, w.item
                          limit 300
                         """)

@@ -122,7 +122,9 @@ class WorkController {
                 tabs,
                 groups,
                 waits.isEmpty() ? null : waiting(waits),
-                groups.isEmpty() ? nothing(of) : nextDate(groups, read.rows(), now),
+                groups.isEmpty()
+                        ? nothing(of)
+                        : of.equals("me") ? nextDate(groups, read.rows(), now) : null,
                 read.cards());
         return PageOf.view("worklist/work", page);
     }

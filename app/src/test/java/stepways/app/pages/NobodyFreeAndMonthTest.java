@@ -138,6 +138,71 @@ class NobodyFreeAndMonthTest {
         assertThat(TestService.get(above, "/work").main()).contains("Nobody is free in Early Help locality team");
     }
 
+    /// The manager has begun the procedure's own steps for another practitioner of the same service.
+    private UUID changeOfPractitioner(SignedInStaff from) {
+        var family = council.family();
+        var child = council.child(family, "Wren", "Castell", "2016-04-01");
+        council.open(child, SERVICE, "2026-02-03T09:00:00Z");
+        council.lead(child, from, "early-help-worker", SERVICE, null, "2026-02-03T09:00:00Z");
+        return council.beginFrom(morag, family, "reallocation", "change-of-practitioner", SERVICE, child);
+    }
+
+    private String step(UUID run) {
+        return "/trays/" + TEAM + "/" + run + "~new-practitioner/allocate";
+    }
+
+    @Test
+    void a_step_that_asks_for_a_name_is_allocated_from_the_tray_and_recorded_in_its_run() {
+        var run = changeOfPractitioner(sam);
+        var priya = council.staff("Priya Nair", "early-help-worker", TEAM, null);
+
+        var tray = TestService.get(morag, "/trays/" + TEAM);
+        var answer = follow(
+                morag, OneForm.on(morag, step(run), "/allocate").send("who", priya.staff() + ":early-help-worker"));
+
+        assertThat(tray.page().select("a[href=" + step(run) + "]").text()).isEqualTo("Allocate");
+        assertThat(answer.main()).contains("1 of 1 done.");
+        assertThat(TestService.get(morag, "/transfers/" + run).main()).contains("Priya Nair");
+        assertThat(TestService.get(sam, step(run)).status()).isIn(403, 404);
+    }
+
+    @Test
+    void where_nobody_is_free_for_a_step_the_run_itself_tells_the_service_manager() {
+        var run = changeOfPractitioner(sam);
+
+        follow(morag, OneForm.on(morag, step(run), "/nobody-free").send());
+        var work = TestService.get(angela, "/work").page();
+
+        assertThat(work.select("#nobody-free")).isEmpty();
+        assertThat(work.select("a[href^=/transfers/" + run + "/act/seen]").text()).contains("To know");
+        assertThat(TestService.get(morag, "/trays/" + TEAM).page().select("#nobody-free").text())
+                .contains("Nobody is free. Raised with the Locality service manager");
+    }
+
+    @Test
+    void where_an_open_transfer_names_the_leaver_for_what_is_to_come_the_next_worker_is_named_instead() {
+        var priya = council.staff("Priya Nair", "early-help-worker", TEAM, null);
+        var run = changeOfPractitioner(priya);
+        follow(morag, OneForm.on(morag, step(run), "/allocate").send("who", sam.staff() + ":early-help-worker"));
+        var family = council.family();
+        var child = council.child(family, "Noor", "Castell", "2015-04-01");
+        council.open(child, SERVICE, "2026-06-15T09:00:00Z");
+        council.lead(child, sam, "early-help-worker", SERVICE, null, "2026-06-15T09:00:00Z");
+        var third = council.staff("Ned Fry", "early-help-worker", TEAM, null);
+        var desk = "/leaving/" + sam.staff();
+
+        var page = TestService.get(morag, desk);
+        var answer = follow(
+                morag,
+                OneForm.on(morag, desk, desk)
+                        .send("all", third.staff() + ":early-help-worker", "kind", "leaving", "reason", "A new post."));
+
+        assertThat(page.main()).contains("Named for something to come (1)").contains("Name the new practitioner");
+        assertThat(answer.main()).contains("2 of 2 done.");
+        assertThat(TestService.get(morag, desk).main()).contains("Named for something to come (0)");
+        assertThat(TestService.get(morag, step(run)).status()).isIn(200, 404);
+    }
+
     // My month.
 
     private UUID steppedDown(SignedInStaff worker, String name, String ended, String closedBy) {
