@@ -11,7 +11,7 @@ enum FactKind {
     NAME(
             "name",
             "Name",
-            "Names and people",
+            "People and homes",
             Whom.ONE,
             Whom.NOBODY,
             "",
@@ -39,7 +39,7 @@ enum FactKind {
     RELATIONSHIP(
             "relationship",
             "Relationship",
-            "Names and people",
+            "People and homes",
             Whom.ONE,
             Whom.EACH,
             "Since when?",
@@ -70,7 +70,7 @@ enum FactKind {
     RESPONSIBILITY(
             "responsibility",
             "Parental responsibility",
-            "Parental responsibility",
+            "People and homes",
             Whom.ONE_ADULT,
             Whom.EACH_CHILD,
             "Since when?",
@@ -101,7 +101,7 @@ enum FactKind {
     WRITING(
             "writing",
             "Writing to them",
-            "Writing and reaching",
+            "People and homes",
             Whom.ONE,
             Whom.NOBODY,
             "Since when?",
@@ -120,7 +120,7 @@ enum FactKind {
     COMMUNICATION(
             "communication",
             "Language and needs",
-            "Writing and reaching",
+            "People and homes",
             Whom.ONE,
             Whom.NOBODY,
             "Since when?",
@@ -148,7 +148,7 @@ enum FactKind {
     TELEPHONE(
             "telephone",
             "Telephone",
-            "Writing and reaching",
+            "People and homes",
             Whom.ONE,
             Whom.NOBODY,
             "Since when?",
@@ -165,7 +165,7 @@ enum FactKind {
     MOVE(
             "move",
             "Move",
-            "Homes and moves",
+            "People and homes",
             Whom.SEVERAL,
             Whom.NOBODY,
             "When did they move?",
@@ -194,7 +194,7 @@ enum FactKind {
     KEPT_BACK(
             "kept-back",
             "Address kept back",
-            "Homes and moves",
+            "People and homes",
             Whom.ONE,
             Whom.ALL_NEEDED,
             "Since when?",

@@ -138,8 +138,7 @@ final class FactWords {
     boolean keptBack(KeptFact fact) {
         return fact.kind() == FactKind.MOVE
                 && !addressShown
-                && family.withheld().stream()
-                        .anyMatch(row -> fact.says("household", row.household().toString()));
+                && family.keptBack().stream().anyMatch(household -> fact.says("household", household.toString()));
     }
 
     /// Everything a fact says, field by field.

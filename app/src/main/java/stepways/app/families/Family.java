@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.database.AuthorityId;
@@ -23,6 +24,7 @@ record Family(
         List<FamilyRows.Person> members,
         List<FamilyRows.Relation> relations,
         List<FamilyRows.Withheld> withheld,
+        Set<UUID> keptBack,
         List<FamilyRows.Held> held,
         List<FamilyRows.Episode> episodes,
         List<FamilyRows.Run> runs,
@@ -65,6 +67,7 @@ record Family(
                 members,
                 relations,
                 withheld,
+                rows.keptBack(members),
                 rows.held(children),
                 rows.episodes(children),
                 runs,

@@ -5,11 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -26,7 +23,6 @@ import stepways.app.procedures.Procedures;
 import stepways.app.record.HeldMessages;
 import stepways.app.search.WideSearch;
 import stepways.app.web.Dates;
-import stepways.app.web.Event;
 import stepways.app.web.Layout;
 import stepways.app.web.Layouts;
 import stepways.app.web.Link;
@@ -53,8 +49,7 @@ class FamilyController {
     private final Procedures procedures;
     private final Layouts layouts;
     private final AccessLog log;
-    private final ObjectProvider<Histories> histories;
-    private final ObjectProvider<ChronologyPart> parts;
+    private final Chronologies chronologies;
     private final InstantSource clock;
 
     FamilyController(
@@ -62,15 +57,13 @@ class FamilyController {
             Procedures procedures,
             Layouts layouts,
             AccessLog log,
-            ObjectProvider<Histories> histories,
-            ObjectProvider<ChronologyPart> parts,
+            Chronologies chronologies,
             InstantSource clock) {
         this.database = database;
         this.procedures = procedures;
         this.layouts = layouts;
         this.log = log;
-        this.histories = histories;
-        this.parts = parts;
+        this.chronologies = chronologies;
         this.clock = clock;
     }
 
@@ -143,91 +136,21 @@ class FamilyController {
             @PathVariable UUID id,
             @RequestParam(defaultValue = "") String purpose,
             @RequestParam(defaultValue = "") String show) {
-        var opened = openAndTold(me, id, purpose);
+        var opened = chronologies.open(me, id, purpose, NEWEST);
         var family = opened.family();
         boolean address = show.equals("address");
         if (address) {
             log.write(me, "read-kept-back-address", null, id, null, purpose.isBlank() ? null : purpose, null);
         }
-        var newest = new Chronology(family, ofRuns(me, family, NEWEST), opened.told()).newest(NEWEST);
+        var newest = opened.chronology().newest(NEWEST);
         return PageOf.view(
                 "families/family",
                 new FamilyViews(family).page(layout(me, request, family, "At a glance"), newest, address));
     }
 
-    @GetMapping("/families/{id}/timeline")
-    ModelAndView timeline(
-            @AuthenticationPrincipal SignedInStaff me,
-            HttpServletRequest request,
-            @PathVariable UUID id,
-            @RequestParam(defaultValue = "") String purpose,
-            @RequestParam(defaultValue = "") String kind,
-            @RequestParam(defaultValue = "") String order) {
-        var opened = openAndTold(me, id, purpose);
-        var family = opened.family();
-        var views = new FamilyViews(family);
-        var address = views.url() + "/timeline";
-        var kinds = new LinkedHashMap<String, String>();
-        for (var each : Chronology.Kind.values()) {
-            kinds.put(each.word(), each.title());
-        }
-        opened.told().forEach(entry -> kinds.putIfAbsent(Chronology.word(entry.kind()), entry.kind()));
-        var only = kinds.containsKey(kind) ? kind : null;
-        boolean oldest = order.equals("oldest");
-        var events = new Chronology(family, ofRuns(me, family, Integer.MAX_VALUE), opened.told()).of(only, oldest);
-        var query = only == null ? "" : "?kind=" + only;
-        var filters = new ArrayList<Tab>();
-        filters.add(new Tab("Everything", address, only == null));
-        kinds.forEach((word, title) -> filters.add(new Tab(title, address + "?kind=" + word, word.equals(only))));
-        return PageOf.view(
-                "families/timeline",
-                new TimelinePage(
-                        layout(me, request, family, "Chronology"),
-                        views.identity(),
-                        views.tabs("timeline"),
-                        filters,
-                        "Chronology",
-                        FamilyViews.count(events.size(), "event") + ", " + (oldest ? "oldest" : "newest") + " first.",
-                        events,
-                        new Link(
-                                oldest ? "Newest first" : "Oldest first",
-                                address
-                                        + (oldest
-                                                ? query
-                                                : query.isEmpty() ? "?order=oldest" : query + "&order=oldest")),
-                        null));
-    }
-
-    /// What happened in the family's runs: the open ones first, then the newest.
-    private Map<UUID, List<Event>> ofRuns(SignedInStaff me, Family family, int most) {
-        var all = new LinkedHashMap<UUID, List<Event>>();
-        histories.ifAvailable(told -> {
-            family.runs().stream().limit(most).forEach(run -> all.put(run.id(), told.of(me, run.id())));
-        });
-        return all;
-    }
-
     private Layout layout(SignedInStaff me, HttpServletRequest request, Family family, String page) {
         return layouts.of(request, me, page + ", " + family.reference(), "/families");
     }
-
-    /// The family, for whoever works with it; for the front door and duty with a purpose, which is kept.
-    private Opened openAndTold(SignedInStaff me, UUID id, String purpose) {
-        var now = clock.instant();
-        var opened = database.read(me.viewer(), sql -> {
-            var family = open(sql, procedures, me, id, purpose, now);
-            return new Opened(
-                    family,
-                    parts.orderedStream()
-                            .flatMap(part -> part.of(sql, me, id, now).stream())
-                            .toList());
-        });
-        log.openedFamily(me, id, purpose.isBlank() ? null : purpose);
-        return opened;
-    }
-
-    /// A family, and what other parts of the service tell of it.
-    private record Opened(Family family, List<ChronologyPart.Entry> told) {}
 
     private static boolean manages(Policy policy, String role) {
         for (var layer = policy; layer != null; layer = layer.national()) {

@@ -104,10 +104,12 @@ final class FamilyRows {
             boolean open,
             Instant began,
             @Nullable Instant ended,
-            List<String> children) {
+            List<String> children,
+            java.util.Set<UUID> travellers) {
 
         Run {
             children = List.copyOf(children);
+            travellers = java.util.Set.copyOf(travellers);
         }
     }
 
@@ -262,6 +264,16 @@ final class FamilyRows {
                 .list();
     }
 
+    /// Homes, now or before, that somebody must not learn.
+    java.util.Set<UUID> keptBack(List<Person> members) {
+        return java.util.Set.copyOf(sql.sql("""
+                        select distinct w.household
+                          from address_withheld w
+                          join household_member h on h.authority = w.authority and h.household = w.household
+                         where h.person = any(:people)
+                        """).param("people", keys(members)).query(UUID.class).list());
+    }
+
     /// Who held the children, newest first.
     List<Held> held(List<Person> children) {
         return sql.sql("""
@@ -318,10 +330,15 @@ final class FamilyRows {
         var names = new LinkedHashMap<UUID, String>();
         children.forEach(child -> names.put(child.id(), child.first()));
         var travelled = new LinkedHashMap<UUID, List<String>>();
+        var travellers = new LinkedHashMap<UUID, java.util.Set<UUID>>();
         sql.sql("select run, child from run_child where child = any(:children) order by run, joined_at, child")
                 .param("children", keys(children))
                 .query(rs -> {
-                    var name = names.get(asOne(rs.getObject("child", UUID.class)));
+                    var child = asOne(rs.getObject("child", UUID.class));
+                    var name = names.get(child);
+                    travellers
+                            .computeIfAbsent(rs.getObject("run", UUID.class), _ -> new java.util.HashSet<>())
+                            .add(child);
                     travelled
                             .computeIfAbsent(rs.getObject("run", UUID.class), _ -> new ArrayList<>())
                             .add(name == null ? "" : name);
@@ -348,7 +365,8 @@ final class FamilyRows {
                         rs.getString("status").equals("open"),
                         instant(rs, "began_at"),
                         maybe(rs, "ended_at"),
-                        travelled.getOrDefault(rs.getObject("id", UUID.class), List.of())))
+                        travelled.getOrDefault(rs.getObject("id", UUID.class), List.of()),
+                        travellers.getOrDefault(rs.getObject("id", UUID.class), java.util.Set.of())))
                 .list();
     }
 

@@ -61,7 +61,7 @@ final class FamilyViews {
         return List.of(
                 new Tab("At a glance", url(), current.equals("glance")),
                 new Tab("Members", url() + "/members", current.equals("members")),
-                new Tab("Chronology", url() + "/timeline", current.equals("timeline")),
+                new Tab("Chronology", url() + "/chronology", current.equals("chronology")),
                 new Tab("Notes", url() + "/notes", current.equals("notes")),
                 new Tab("Documents", url() + "/documents", current.equals("documents")),
                 new Tab("Decisions", url() + "/decisions", current.equals("decisions")),
@@ -90,7 +90,7 @@ final class FamilyViews {
                 members(addressShown),
                 agreements(),
                 newest,
-                newest.isEmpty() ? null : new Link("The whole chronology", url() + "/timeline"),
+                newest.isEmpty() ? null : new Link("The whole chronology", url() + "/chronology"),
                 runs(),
                 cards());
     }

@@ -83,6 +83,12 @@ record KeptFact(
         }
     }
 
+    /// The same row with the people it speaks of.
+    KeptFact of(List<UUID> about, List<UUID> names) {
+        return new KeptFact(
+                id, thread, replaces, act, kind, family, body, from, until, reason, recorded, by, about, names, kept);
+    }
+
     String said(String field) {
         return body.getOrDefault(field, "");
     }
@@ -113,9 +119,26 @@ record KeptFact(
             for (var row : oldestFirst) {
                 threads.computeIfAbsent(row.thread(), _ -> new ArrayList<>()).add(row);
             }
-            return threads.values().stream()
-                    .map(rows -> new Thread(rows.reversed()))
-                    .toList();
+            return threads.values().stream().map(rows -> new Thread(chain(rows))).toList();
+        }
+
+        /// The newest first: each row before the one whose place it took, whatever the clocks said.
+        private static List<KeptFact> chain(List<KeptFact> rows) {
+            var chain = new ArrayList<KeptFact>();
+            UUID replaced = null;
+            while (chain.size() < rows.size()) {
+                var before = replaced;
+                var next = rows.stream()
+                        .filter(row -> java.util.Objects.equals(row.replaces(), before))
+                        .findFirst();
+                if (next.isEmpty()) {
+                    throw new IllegalStateException(
+                            "Expected one row of thread " + rows.getFirst().thread() + " after " + before);
+                }
+                chain.addFirst(next.get());
+                replaced = next.get().id();
+            }
+            return chain;
         }
 
         /// What is said now.

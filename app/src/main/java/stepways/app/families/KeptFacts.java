@@ -8,8 +8,8 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,39 +37,54 @@ final class KeptFacts {
 
     private static final String ROW = """
             select f.id, f.thread, f.replaces, f.act, f.kind, f.family, f.body, f.true_from, f.true_until, f.reason,
-                   f.recorded_at, s.name as by_name,
-                   array(select p.person from person_fact_person p
-                          where p.authority = f.authority and p.fact = f.id and p.part = 'about' order by p.person) as about,
-                   array(select p.person from person_fact_person p
-                          where p.authority = f.authority and p.fact = f.id and p.part = 'names' order by p.person) as names
+                   f.recorded_at, s.name as by_name
               from person_fact f
               left join staff s on s.authority = f.authority and s.id = f.recorded_by
             """;
 
-    /// Everything ever said of these people, the oldest first.
+    /// Everything ever said of these people, the oldest first. Each step is found by its own keys: as one statement it
+    /// is at the mercy of what the database believes of a table that is still small.
     List<KeptFact> of(Collection<UUID> people) {
-        return sql.sql(ROW + """
-                         where f.thread in (
-                               select first.thread
-                                 from person_fact_person p
-                                 join person_fact first on first.authority = p.authority and first.id = p.fact
-                                where p.person = any(:people))
-                         order by f.recorded_at, f.id
-                        """)
+        var facts = sql.sql("select distinct fact from person_fact_person where person = any(:people)")
                 .param("people", people.toArray(UUID[]::new))
+                .query(UUID.class)
+                .list();
+        if (facts.isEmpty()) {
+            return List.of();
+        }
+        var threads = sql.sql("select distinct thread from person_fact where id = any(:facts)")
+                .param("facts", facts.toArray(UUID[]::new))
+                .query(UUID.class)
+                .list();
+        var rows = sql.sql(ROW + " where f.thread = any(:threads) order by f.recorded_at, f.id")
+                .param("threads", threads.toArray(UUID[]::new))
                 .query((rs, _) -> row(rs))
                 .list();
+        return withPeople(rows);
+    }
+
+    private List<KeptFact> withPeople(List<KeptFact> rows) {
+        var about = new HashMap<UUID, List<UUID>>();
+        var names = new HashMap<UUID, List<UUID>>();
+        sql.sql("select fact, person, part from person_fact_person where fact = any(:facts) order by fact, person")
+                .param("facts", rows.stream().map(KeptFact::id).toArray(UUID[]::new))
+                .query(rs -> {
+                    (rs.getString("part").equals("about") ? about : names)
+                            .computeIfAbsent(rs.getObject("fact", UUID.class), _ -> new ArrayList<>())
+                            .add(rs.getObject("person", UUID.class));
+                });
+        return rows.stream()
+                .map(row -> row.of(
+                        about.getOrDefault(row.id(), List.of()), names.getOrDefault(row.id(), List.of())))
+                .toList();
     }
 
     private Optional<KeptFact> newest(UUID thread) {
-        return sql.sql(ROW + """
-                         where f.thread = :thread
-                           and not exists (
-                               select from person_fact later where later.authority = f.authority and later.replaces = f.id)
-                        """)
+        var rows = sql.sql(ROW + " where f.thread = :thread order by f.recorded_at, f.id")
                 .param("thread", thread)
                 .query((rs, _) -> row(rs))
-                .optional();
+                .list();
+        return KeptFact.Thread.of(withPeople(rows)).stream().map(KeptFact.Thread::now).findFirst();
     }
 
     private static KeptFact row(ResultSet rs) throws SQLException {
@@ -88,8 +103,8 @@ final class KeptFacts {
                 rs.getString("reason"),
                 rs.getObject("recorded_at", OffsetDateTime.class).toInstant(),
                 rs.getString("by_name"),
-                Arrays.asList((UUID[]) rs.getArray("about").getArray()),
-                Arrays.asList((UUID[]) rs.getArray("names").getArray()),
+                List.of(),
+                List.of(),
                 true);
     }
 

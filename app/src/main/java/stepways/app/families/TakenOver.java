@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +48,18 @@ final class TakenOver {
                         homes(ledger),
                         keptBack(ledger))
                 .flatMap(List::stream)
-                .filter(fact -> !known.contains(fact.thread()))
+                .filter(fact -> !known.contains(fact.thread()) && !(OWN.contains(fact.kind()) && told(ledger, fact)))
                 .forEach(fact -> all.add(new KeptFact.Thread(List.of(fact))));
         return all;
+    }
+
+    /// Of these kinds everybody has one fact at most.
+    private static final Set<FactKind> OWN = Set.of(FactKind.NAME, FactKind.BIRTH, FactKind.DEATH);
+
+    private static boolean told(List<KeptFact.Thread> ledger, KeptFact fact) {
+        return ledger.stream()
+                .anyMatch(thread ->
+                        thread.kind() == fact.kind() && thread.stands() && thread.isAbout(fact.person()));
     }
 
     private KeptFact fact(

@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import stepways.app.access.SignInPage;
+import stepways.app.families.ChronologyPage;
 import stepways.app.families.FamilyPage;
 import stepways.app.families.OpenService;
-import stepways.app.families.TimelinePage;
 import stepways.app.harm.HarmAlarm;
 import stepways.app.harm.HarmClock;
 import stepways.app.harm.HarmPage;
@@ -98,7 +98,7 @@ final class SamplePages {
         pages.put("tray", new Page("worklist/tray", tray()));
         pages.put("family", new Page("families/family", family()));
         pages.put("family-unnamed", new Page("families/family", familyWithoutPractitioner()));
-        pages.put("timeline", new Page("families/timeline", timeline()));
+        pages.put("chronology", new Page("families/chronology", chronology()));
         pages.put("sign-in", new Page("access/sign-in", signIn()));
         pages.put("harm", new Page("harm/harm", harm()));
         pages.put("harm-unknown", new Page("harm/harm", harmWithNobodyKnown()));
@@ -1286,7 +1286,7 @@ final class SamplePages {
                         "Ashmere North · Level 3, being assessed"),
                 List.of(
                         new Tab("At a glance", "/families/F-20417", true),
-                        new Tab("Chronology", "/families/F-20417/timeline", false)),
+                        new Tab("Chronology", "/families/F-20417/chronology", false)),
                 "The family at a glance",
                 List.of("Non-molestation order for Isla. It restricts Daniel: it limits contact with the children."),
                 null,
@@ -1377,7 +1377,7 @@ final class SamplePages {
                                 "Colette Marsh",
                                 "8 June 2026 at 9:20am",
                                 "2026-06-08T09:20")),
-                new Link("The whole chronology", "/families/F-20417/timeline"),
+                new Link("The whole chronology", "/families/F-20417/chronology"),
                 List.of(
                         new FamilyPage.Run(
                                 new Link("Step up T-2988", "/transfers/T-2988"),
@@ -1435,19 +1435,25 @@ final class SamplePages {
                 List.of());
     }
 
-    private static TimelinePage timeline() {
+    private static ChronologyPage chronology() {
         var base = family();
-        return new TimelinePage(
+        var mark = new Action.Press("Mark as significant", "/families/F-20417/chronology/mark", List.of(), null);
+        return new ChronologyPage(
                 layout("Chronology, F-20417", "Leah Adeyemi", "/families"),
                 base.identity(),
                 List.of(
                         new Tab("At a glance", "/families/F-20417", false),
-                        new Tab("Chronology", "/families/F-20417/timeline", true)),
-                List.of(),
+                        new Tab("Chronology", "/families/F-20417/chronology", true)),
                 "Chronology",
-                "Newest first. 34 events since March 2022.",
-                history(),
-                new Link("Oldest first", "?order=oldest"),
+                form("Show these", new FormPart.TextInput("kind", "Kind", null, "", 0, null)),
+                false,
+                "34 events, newest first.",
+                "A gap is shown where nothing was recorded for more than 28 days while a service was open.",
+                List.of(new Link("Oldest first", "?order=oldest")),
+                history().stream()
+                        .map(event -> new ChronologyPage.Entry(
+                                event, "Transfers and decisions", false, false, null, mark))
+                        .toList(),
                 new stepways.app.web.Pages("1 to 4 of 34", null, "?after=e1"));
     }
 

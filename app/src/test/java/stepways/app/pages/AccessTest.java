@@ -77,6 +77,7 @@ class AccessTest {
         all.add(open("/work/drafts"));
         all.add(open("/families"));
         all.add(theirs("/families/{id}", "/families/" + family));
+        all.add(theirs("/families/{id}/chronology", "/families/" + family + "/chronology"));
         all.add(theirs("/families/{id}/timeline", "/families/" + family + "/timeline"));
         all.add(theirs("/families/{id}/record", "/families/" + family + "/record?what=date"));
         all.add(theirs("/families/{id}/members", "/families/" + family + "/members"));
