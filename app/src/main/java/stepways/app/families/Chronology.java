@@ -22,7 +22,7 @@ import stepways.app.web.Event;
 import stepways.app.web.Link;
 
 /// Everything recorded about a family as one line of time, across services: its runs in the words of their own pages,
-/// services, people, papers, agreements and harm calls, what is known of its people, and what other parts of the
+/// services, people, agreements and harm calls, what is known of its people, and what other parts of the
 /// service tell. It writes itself; what can be done to an entry is to mark it as significant.
 final class Chronology {
 
@@ -108,7 +108,7 @@ final class Chronology {
         this.silentDays = silentDays;
         services();
         people();
-        papers();
+        agreements();
         harm();
         facts();
         family.runs().forEach(run -> ofRuns.getOrDefault(run.id(), List.of())
@@ -422,30 +422,7 @@ final class Chronology {
         });
     }
 
-    private static String capital(String words) {
-        return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
-    }
-
-    private void papers() {
-        for (var paper : family.papers()) {
-            var at = paper.dated().atTime(12, 0).atZone(Dates.ZONE).toInstant();
-            add(
-                    "paper:" + paper.title() + ":" + paper.dated() + ":" + paper.child(),
-                    at,
-                    PAPERS,
-                    Set.of(),
-                    null,
-                    false,
-                    event(
-                            capital(paper.title()) + (paper.child() == null ? "" : ", " + paper.child()),
-                            null,
-                            Dates.date(paper.dated()),
-                            at,
-                            null,
-                            null,
-                            null,
-                            null));
-        }
+    private void agreements() {
         for (var answer : family.agreements()) {
             plain(
                     "agreement:" + answer.key() + ":" + answer.person() + ":" + answer.happened(),
