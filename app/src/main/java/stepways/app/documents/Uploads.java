@@ -9,6 +9,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
+import org.springframework.web.util.WebUtils;
 import stepways.app.web.FormPart;
 import stepways.app.web.Hidden;
 import stepways.app.web.SignedInStaff;
@@ -100,11 +101,10 @@ public class Uploads {
     }
 
     private static Optional<MultipartFile> sent(HttpServletRequest request, String id) {
-        return request instanceof MultipartHttpServletRequest parts
-                ? Optional.ofNullable(parts.getFile(id))
-                        .filter(file -> !(file.getSize() == 0
-                                && String.valueOf(file.getOriginalFilename()).isBlank()))
-                : Optional.empty();
+        return Optional.ofNullable(WebUtils.getNativeRequest(request, MultipartHttpServletRequest.class))
+                .map(parts -> parts.getFile(id))
+                .filter(file -> !(file.getSize() == 0
+                        && String.valueOf(file.getOriginalFilename()).isBlank()));
     }
 
     private Optional<StoredFiles.Stored> kept(SignedInStaff me, Typed typed, String id) {

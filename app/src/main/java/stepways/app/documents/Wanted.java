@@ -72,11 +72,12 @@ public final class Wanted {
         var clauses = new ArrayList<ClauseId>();
         for (var limit : limits) {
             clauses.addAll(limit.clauses());
+            var end = end(dated, limit.amount());
             words.add("The procedure wants one not older than " + limit.amount() + ": "
-                    + (isTooOld(dated, limit.amount(), now)
-                            ? "this one has been too old since "
-                            : "this one can be used until ")
-                    + Dates.date(last(dated, limit.amount())) + ".");
+                    + (now.isBefore(end)
+                            ? "this one can be used until " + Dates.date(end.minusMillis(1))
+                            : "this one has been too old since " + Dates.date(end))
+                    + ".");
         }
         return new Citing(policy).brief(String.join(" ", words), clauses);
     }
@@ -87,13 +88,14 @@ public final class Wanted {
         return !limits.isEmpty() && limits.stream().allMatch(limit -> isTooOld(dated, limit.amount(), now));
     }
 
-    private Instant last(LocalDate dated, Amount limit) {
+    /// When it becomes too old.
+    private Instant end(LocalDate dated, Amount limit) {
         var start = dated.atStartOfDay(policy.calendar().zone()).toInstant();
         return policy.calendar().after(start, limit).latest();
     }
 
     private boolean isTooOld(LocalDate dated, Amount limit, Instant now) {
-        return !now.isBefore(last(dated, limit));
+        return !now.isBefore(end(dated, limit));
     }
 
     private List<Limit> limits(String kind) {

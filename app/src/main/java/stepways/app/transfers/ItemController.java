@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import stepways.app.documents.Wanted;
 import stepways.app.web.Action.Blocked;
 import stepways.app.web.Dates;
 import stepways.app.web.DeadlineText;
@@ -48,11 +49,13 @@ class ItemController {
     private final Desks desks;
     private final Layouts layouts;
     private final Recording recording;
+    private final DocumentEvidence evidence;
 
-    ItemController(Desks desks, Layouts layouts, Recording recording) {
+    ItemController(Desks desks, Layouts layouts, Recording recording, DocumentEvidence evidence) {
         this.desks = desks;
         this.layouts = layouts;
         this.recording = recording;
+        this.evidence = evidence;
     }
 
     /// An item with its subject, and how it stands where it is asked for now.
@@ -111,8 +114,10 @@ class ItemController {
         var draft = draftOf(desk, asked.key(), "item");
         var happened = TypedDate.readHappened(
                 typed, desk.now, desk.run().began(), desk.run().stageEntered());
-        var value = readValue(desk, asked.item(), typed);
         var note = readNote(desk, asked.item(), typed);
+        var value = asked.item().kind() instanceof Item.Kind.Documents wanted
+                ? evidence.read(desk, wanted, asked.key(), typed, request)
+                : readValue(desk, asked.item(), typed);
         if (typed.hasErrors()) {
             return page(
                     desk,
@@ -185,17 +190,9 @@ class ItemController {
     private static String readValue(Desk desk, Item item, Typed typed) {
         return switch (item.kind()) {
             case Item.Kind.Named _ -> typed.text("value", "Choose who it is");
-            case Item.Kind.Documents _ ->
-                TypedDate.readPastDay(
-                                typed,
-                                "value",
-                                desk.now,
-                                "Enter the date the document bears",
-                                "The date of the document cannot be in the future")
-                        .map(java.time.LocalDate::toString)
-                        .orElse("");
             case Item.Kind.Confirm confirm -> readConfirmed(desk, confirm, typed);
-            case Item.Kind.Task _,
+            case Item.Kind.Documents _,
+                    Item.Kind.Task _,
                     Item.Kind.Consider _,
                     Item.Kind.Told _,
                     Item.Kind.Meeting _,
@@ -445,7 +442,10 @@ class ItemController {
                         var dated = desk.facts().child(child).documents().get(kind);
                         known.add(Fact.of(
                                 desk.policy.documentTitle(kind) + ", " + desk.nameOf(child),
-                                dated == null ? "not on file" : "on file, dated " + Dates.date(dated)));
+                                dated == null
+                                        ? "not on file"
+                                        : "on file, dated " + Dates.date(dated) + ", "
+                                                + Wanted.age(dated, desk.today())));
                     }
                 }
             }
@@ -517,10 +517,19 @@ class ItemController {
     private Form done(Desk desk, Asked asked, Layout layout, Recording.State state) {
         var typed = state.typed();
         var parts = new ArrayList<FormPart>();
-        parts.addAll(valueFields(desk, asked.item(), typed));
+        parts.addAll(
+                asked.item().kind() instanceof Item.Kind.Documents wanted
+                        ? evidence.fields(desk, wanted, asked.key(), typed)
+                        : valueFields(desk, asked.item(), typed));
         parts.add(TypedDate.happened(typed, desk.now));
         parts.addAll(noteFields(desk, asked.item(), typed));
         var url = desk.url("items/" + asked.item().name());
+        var hidden = new ArrayList<Hidden>();
+        hidden.add(new Hidden("for", asked.key().subject()));
+        hidden.add(TypedDate.offered(typed, desk.now));
+        if (asked.item().kind() instanceof Item.Kind.Documents) {
+            hidden.add(evidence.hidden(typed));
+        }
         return recording.form(
                 desk,
                 layout,
@@ -529,7 +538,7 @@ class ItemController {
                 desk.itemUrl(asked.item(), asked.key().subject()),
                 button(asked.item()),
                 parts,
-                List.of(new Hidden("for", asked.key().subject()), TypedDate.offered(typed, desk.now)),
+                hidden,
                 List.of());
     }
 
@@ -558,14 +567,9 @@ class ItemController {
                                 .map(who -> new Fields.Answer(
                                         who.id(), who.team() == null ? who.name() : who.name() + ", " + who.team()))
                                 .toList()));
-            case Item.Kind.Documents _ ->
-                List.of(TypedDate.day(
-                        typed,
-                        "value",
-                        "What date does it bear?",
-                        "Its age is counted from this day. For example, 12 6 2026."));
             case Item.Kind.Confirm confirm -> confirmFields(desk, confirm, typed);
-            case Item.Kind.Task _,
+            case Item.Kind.Documents _,
+                    Item.Kind.Task _,
                     Item.Kind.Consider _,
                     Item.Kind.Told _,
                     Item.Kind.Meeting _,
