@@ -116,7 +116,12 @@ class ErrorPages implements ErrorController {
                         null);
             case CONTENT_TOO_LARGE ->
                 isUpload(request)
-                        ? tooLarge(request)
+                        ? unread(
+                                request,
+                                status,
+                                "This is too large to take in",
+                                "Neither the file nor the form was taken in, and nothing was recorded.",
+                                "Choose a smaller file, or say where the document is kept.")
                         : view(
                                 request,
                                 status,
@@ -139,12 +144,19 @@ class ErrorPages implements ErrorController {
                         List.of("Nothing was recorded. Wait ten minutes and open the page again."),
                         null);
             case BAD_REQUEST ->
-                view(
-                        request,
-                        status,
-                        "This cannot be read",
-                        List.of("The address or the form is not one of ours. Nothing was recorded."),
-                        null);
+                isUpload(request)
+                        ? unread(
+                                request,
+                                status,
+                                "This cannot be read",
+                                "The file did not arrive whole, or its name cannot be read. Nothing was recorded.",
+                                "Give the file a plain name and send it again, or say where the document is kept.")
+                        : view(
+                                request,
+                                status,
+                                "This cannot be read",
+                                List.of("The address or the form is not one of ours. Nothing was recorded."),
+                                null);
             default ->
                 view(
                         request,
@@ -182,24 +194,25 @@ class ErrorPages implements ErrorController {
         return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
     }
 
-    /// A file so large that the form around it was never read: what was typed is what was saved while it was typed.
-    private ModelAndView tooLarge(HttpServletRequest request) {
+    /// A form with a file that was never read: what was typed is what was saved while it was typed.
+    private ModelAndView unread(
+            HttpServletRequest request, HttpStatus status, String heading, String what, String next) {
         var me = signedIn();
         var form = request.getHeader("Referer");
         var back = form == null ? "/work" : LocalPath.of(form.replaceFirst("^https?://[^/]*", ""));
         var page = new ErrorPage(
-                layouts.bare(request, me, "This file is too large"),
-                "This file is too large",
+                layouts.bare(request, me, heading),
+                heading,
                 List.of(
-                        "It was not taken in, and nothing was recorded.",
+                        what,
                         "What you typed was saved as a draft while you typed: it stands in the form when you open it again. If it does not, go back with your browser: the text is still there.",
-                        "Choose a smaller file, or say where the document is kept."),
+                        next),
                 List.of(),
                 null,
                 me == null
                         ? new Link("Sign in", "/sign-in")
                         : new Link(back.equals("/work") ? "Go to My work" : "Go back to the form", back));
-        return PageOf.view("web/error", page, HttpStatus.CONTENT_TOO_LARGE);
+        return PageOf.view("web/error", page, status);
     }
 
     private static @Nullable SignedInStaff signedIn() {

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Refuses a form with a file that is larger than the server takes in, before anything of it is read:
+/// Refuses a form with a file that is larger than the server takes in, or that cannot be taken apart:
 /// otherwise the check for the form's token would fail first, and say something else.
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
@@ -36,8 +36,30 @@ class UploadGate extends OncePerRequestFilter {
             response.sendError(HttpServletResponse.SC_LENGTH_REQUIRED);
         } else if (upload && request.getContentLengthLong() > most.toBytes()) {
             response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+        } else if (upload) {
+            int refused = refused(request);
+            if (refused == 0) {
+                chain.doFilter(request, response);
+            } else {
+                response.sendError(refused);
+            }
         } else {
             chain.doFilter(request, response);
+        }
+    }
+
+    /// The status with which a form that cannot be taken apart is refused; 0 where it can. The container
+    /// keeps the parts for whoever asks for them later.
+    private static int refused(HttpServletRequest request) {
+        try {
+            request.getParts();
+            return 0;
+        } catch (IllegalStateException tooMuch) {
+            // Too much text beside the file, or too many fields.
+            return HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE;
+        } catch (IOException | ServletException | RuntimeException unreadable) {
+            // Cut off on its way, or not made by a browser: a name with a NUL in it.
+            return HttpServletResponse.SC_BAD_REQUEST;
         }
     }
 }

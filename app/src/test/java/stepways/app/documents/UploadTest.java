@@ -99,10 +99,21 @@ class UploadTest {
         var answer = send("film.pdf", BodyPublishers.ofFile(sparse(200_000_000)));
 
         assertThat(answer.status()).isEqualTo(413);
-        assertThat(answer.h1()).isEqualTo("This file is too large");
+        assertThat(answer.h1()).isEqualTo("This is too large to take in");
         assertThat(answer.page().select("main").text())
                 .contains("nothing was recorded")
                 .contains("What you typed was saved as a draft");
+    }
+
+    @Test
+    void a_form_that_cannot_be_taken_apart_is_answered_plainly() {
+        var longText = send("plan.pdf", BodyPublishers.ofByteArray(PDF), new Field("title", "many words ".repeat(400_000)));
+        var badName = send("plan\0.pdf", BodyPublishers.ofByteArray(PDF));
+
+        assertThat(longText.status()).isEqualTo(413);
+        assertThat(longText.h1()).isEqualTo("This is too large to take in");
+        assertThat(badName.status()).isEqualTo(400);
+        assertThat(badName.page().select("main").text()).contains("its name cannot be read");
     }
 
     private Path sparse(long size) throws IOException {
