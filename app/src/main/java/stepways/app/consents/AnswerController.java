@@ -148,7 +148,7 @@ class AnswerController {
         return all;
     }
 
-    private static void happened(Map<String, List<String>> all, Instant at) {
+    static void happened(Map<String, List<String>> all, Instant at) {
         var day = Dates.day(at);
         ConsentDesk.day(all, "happened", day);
         all.put("happened-time", List.of(Dates.time(at)));

@@ -126,6 +126,16 @@ public class Ledger {
         }
     }
 
+    /// Stops what has not left under an agreement that was taken back or refused in a run.
+    public void stopWhatWaits(SignedInStaff me, List<UUID> children, String agreement, Facts.Given given) {
+        if (given == Facts.Given.WITHDRAWN || given == Facts.Given.REFUSED) {
+            database.write(
+                    me.viewer(),
+                    sql -> new Reach(sql, procedures, me.viewer().authority())
+                            .stop(children, agreement, given, clock.instant()));
+        }
+    }
+
     /// Strikes an answer out that was never given, and puts nothing in its place.
     void strikeOut(SignedInStaff me, Correction correction, String key) {
         try {

@@ -72,7 +72,7 @@ public final class MayShare {
     private record Excluded(
             UUID child,
             @Nullable UUID person,
-            @Nullable String organisation,
+            String named,
             String reason,
             String decidedBy,
             LocalDate from) {}
@@ -155,11 +155,12 @@ public final class MayShare {
         return !some.isEmpty() && some.containsAll(all);
     }
 
+    /// Somebody who is written down by name only is taken to be the person of that name.
     private static boolean names(Excluded excluded, Recipient recipient) {
-        if (excluded.person() != null) {
+        if (excluded.person() != null && recipient.person() != null) {
             return excluded.person().equals(recipient.person());
         }
-        return excluded.organisation() != null && recipient.isNamedBy(excluded.organisation());
+        return recipient.isNamedBy(excluded.named());
     }
 
     private Map<UUID, String> names(Set<UUID> children) {
@@ -174,20 +175,22 @@ public final class MayShare {
 
     private List<Excluded> exclusions(Set<UUID> children, Instant now) {
         return sql.sql("""
-                        select child, person, organisation, reason, decided_by, from_on
-                          from named_exclusion
-                         where child = any(:children)
-                           and from_on <= :today
-                           and (until_on is null or until_on >= :today)
-                           and (ended_on is null or ended_on > :today)
-                         order by from_on, id
+                        select x.child, x.person, x.reason, x.decided_by, x.from_on,
+                               coalesce(x.organisation, concat_ws(' ', coalesce(p.known_as, p.forename), p.surname)) as named
+                          from named_exclusion x
+                          left join person p on p.authority = x.authority and p.id = x.person
+                         where x.child = any(:children)
+                           and x.from_on <= :today
+                           and (x.until_on is null or x.until_on >= :today)
+                           and (x.ended_on is null or x.ended_on > :today)
+                         order by x.from_on, x.id
                         """)
                 .param("children", children.toArray(UUID[]::new))
                 .param("today", Dates.day(now))
                 .query((rs, _) -> new Excluded(
                         rs.getObject("child", UUID.class),
                         rs.getObject("person", UUID.class),
-                        rs.getString("organisation"),
+                        rs.getString("named"),
                         rs.getString("reason"),
                         rs.getString("decided_by"),
                         rs.getObject("from_on", LocalDate.class)))

@@ -25,7 +25,7 @@ final class Notices {
 
     record Notice(UUID id, String version, String title, String body, LocalDate from) {}
 
-    record Given(UUID notice, String version, UUID person, String name, LocalDate on, String how, String language, String by) {}
+    record Given(UUID notice, String version, UUID person, String name, LocalDate on, String how, String language, String by, Instant recorded) {}
 
     /// The newest first.
     List<Notice> all() {
@@ -51,7 +51,7 @@ final class Notices {
     List<Given> given(UUID family) {
         return sql.sql("""
                         select g.notice, n.version, g.person, concat_ws(' ', coalesce(p.known_as, p.forename), p.surname) as name,
-                               g.given_on, g.how, g.language, s.name as by
+                               g.given_on, g.how, g.language, s.name as by, g.recorded_at
                           from privacy_notice_given g
                           join privacy_notice n on n.authority = g.authority and n.id = g.notice
                           join person p on p.authority = g.authority and p.id = g.person
@@ -68,7 +68,8 @@ final class Notices {
                         rs.getObject("given_on", LocalDate.class),
                         rs.getString("how"),
                         rs.getString("language"),
-                        rs.getString("by")))
+                        rs.getString("by"),
+                        Rows.instant(rs, "recorded_at")))
                 .list();
     }
 

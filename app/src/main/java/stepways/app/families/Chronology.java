@@ -22,7 +22,7 @@ import stepways.app.web.Event;
 import stepways.app.web.Link;
 
 /// Everything recorded about a family as one line of time, across services: its runs in the words of their own pages,
-/// services, people, agreements and harm calls, what is known of its people, and what other parts of the
+/// services, people and harm calls, what is known of its people, and what other parts of the
 /// service tell. It writes itself; what can be done to an entry is to mark it as significant.
 final class Chronology {
 
@@ -34,7 +34,6 @@ final class Chronology {
 
     private static final String SERVICES = "Services and people";
     private static final String TRANSFERS = "Transfers and decisions";
-    private static final String PAPERS = "Papers and agreement";
     private static final String HARM = "Harm calls";
     private static final String GAPS = "Gaps";
 
@@ -108,7 +107,6 @@ final class Chronology {
         this.silentDays = silentDays;
         services();
         people();
-        agreements();
         harm();
         facts();
         family.runs().forEach(run -> ofRuns.getOrDefault(run.id(), List.of())
@@ -140,7 +138,7 @@ final class Chronology {
     /// The kinds there are entries of, as in an address and as they are read.
     Map<String, String> kinds() {
         var kinds = new LinkedHashMap<String, String>();
-        for (var title : List.of(SERVICES, TRANSFERS, PAPERS, HARM)) {
+        for (var title : List.of(SERVICES, TRANSFERS, HARM)) {
             kinds.put(word(title), title);
         }
         all.stream()
@@ -195,7 +193,6 @@ final class Chronology {
         return switch (kind) {
             case SERVICES -> "services";
             case TRANSFERS -> "transfers";
-            case PAPERS -> "papers";
             case HARM -> "harm";
             default -> kind.toLowerCase(Locale.UK).replaceAll("[^a-z0-9]+", "-");
         };
@@ -420,19 +417,6 @@ final class Chronology {
                     first.lead() ? who + " is accountable: " + children : who + " works alongside: " + children,
                     first.named() || !first.lead() ? null : "No practitioner was named.");
         });
-    }
-
-    private void agreements() {
-        for (var answer : family.agreements()) {
-            plain(
-                    "agreement:" + answer.key() + ":" + answer.person() + ":" + answer.happened(),
-                    PAPERS,
-                    answer.happened(),
-                    Set.of(),
-                    null,
-                    views.agreementTitle(answer.key()) + ": " + answer.status().replace('-', ' '),
-                    answer.person() == null || answer.person().isBlank() ? null : answer.person());
-        }
     }
 
     private void harm() {

@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import stepways.app.consents.Ledger;
 import stepways.app.web.Dates;
 import stepways.app.web.Fact;
 import stepways.app.web.Fields;
@@ -32,6 +33,7 @@ import stepways.app.web.Typed;
 import stepways.app.web.TypedDate;
 import stepways.engine.policy.AgreementType;
 import stepways.engine.policy.Item;
+import stepways.engine.run.ChildId;
 import stepways.engine.run.Command;
 import stepways.engine.run.Facts;
 import stepways.engine.run.PersonId;
@@ -52,11 +54,13 @@ class AgreementController {
     private final Desks desks;
     private final Layouts layouts;
     private final Recording recording;
+    private final Ledger ledger;
 
-    AgreementController(Desks desks, Layouts layouts, Recording recording) {
+    AgreementController(Desks desks, Layouts layouts, Recording recording, Ledger ledger) {
         this.desks = desks;
         this.layouts = layouts;
         this.recording = recording;
+        this.ledger = ledger;
     }
 
     private static AgreementType type(Desk desk, String agreement) {
@@ -118,11 +122,14 @@ class AgreementController {
         if (answer.isPresent() && answer.get() != Facts.Given.UNSAFE_TO_ASK && how.isEmpty()) {
             typed.fail("how", "Choose how " + desk.nameOf(person.value()) + " was asked");
         }
+        if (answer.isPresent() && answer.get() == Facts.Given.GIVEN && evidence.isEmpty() && isYoung(desk, person)) {
+            typed.fail("evidence", "Say who judged that they understand what they agree to, and why: under 16 a yes counts only then");
+        }
         if (typed.hasErrors() || answer.isEmpty()) {
             return page(desk, type, Optional.of(person), recording.wrong(desk, typed, draft), request);
         }
         var words = how + (how.isEmpty() || evidence.isEmpty() ? "" : ". ") + evidence;
-        return recording.send(
+        var sent = recording.send(
                 me,
                 id,
                 typed,
@@ -135,6 +142,26 @@ class AgreementController {
                                 + HistoryText.given(answer.get()).toLowerCase(Locale.ROOT) + "."),
                 flash,
                 (after, state) -> page(after, type, Optional.of(person), state, request));
+        if (String.valueOf(sent.getViewName()).startsWith("redirect:")) {
+            ledger.stopWhatWaits(
+                    me,
+                    desk.run().children().stream()
+                            .map(child -> UUID.fromString(child.value()))
+                            .toList(),
+                    agreement,
+                    answer.get());
+        }
+        return sent;
+    }
+
+    /// Under 16 a young person's yes counts where somebody has judged that they understand it.
+    private static boolean isYoung(Desk desk, PersonId person) {
+        var known = desk.facts().people().get(person);
+        if (known == null || !known.child()) {
+            return false;
+        }
+        var born = desk.facts().child(new ChildId(person.value())).born();
+        return born == null || born.plusYears(16).isAfter(Dates.day(desk.now));
     }
 
     private static Optional<Facts.Given> given(Typed typed) {
@@ -178,7 +205,15 @@ class AgreementController {
                 Respondents.of(desk, type.name()).stream()
                         .map(person -> person(desk, type, person))
                         .toList(),
-                new Fact("Grounds for sharing", "recorded in the case system, whatever the answer here", null, false),
+                new Fact(
+                        "Ground for sharing",
+                        "needed whatever the answer here.",
+                        desk.loaded
+                                .family()
+                                .map(family -> new Link(
+                                        "Consent and sharing of the family", "/families/" + family + "/consents"))
+                                .orElse(null),
+                        false),
                 ifNo(desk, type),
                 chosen.filter(_ -> mine)
                         .map(person -> "The answer of " + desk.nameOf(person.value()))

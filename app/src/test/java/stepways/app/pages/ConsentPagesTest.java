@@ -480,4 +480,352 @@ class ConsentPagesTest {
         }
     }
 
+
+    private TestService.Answer send(SignedInStaff me, String path, String... fields) {
+        return TestService.send(me, url(path), fields);
+    }
+
+    private TestService.Answer exclude(String organisation, UUID... children) {
+        var fields = new ArrayList<>(List.of(
+                "organisation",
+                organisation,
+                "reason",
+                "Ellis asked that they do not know",
+                "decided-by",
+                "Ellis, 15",
+                "from-day",
+                "18",
+                "from-month",
+                "6",
+                "from-year",
+                "2026"));
+        List.of(children).forEach(child -> fields.addAll(List.of("children", child.toString())));
+        return send(tom, "/exclusions", fields.toArray(String[]::new));
+    }
+
+    @Test
+    void not_to_the_school_comes_before_every_yes_until_it_is_ended() {
+        answer(STEP_UP, joanne, "given", List.of(ellis, isla));
+
+        var sent = exclude("School", ellis);
+
+        assertThat(sent.status()).isEqualTo(302);
+        assertThat(mayShare(Recipient.organisation("Oakfield Primary School"), STEP_UP, ellis, isla))
+                .isInstanceOfSatisfying(MayShare.Answer.No.class, no -> {
+                    assertThat(no.because()).isEqualTo(MayShare.Because.EXCLUDED);
+                    assertThat(no.words())
+                            .contains("Oakfield Primary School is not to be told about Ellis")
+                            .contains("decided by Ellis, 15");
+                });
+        assertThat(mayShare(Recipient.organisation("Oakfield Primary School"), STEP_UP, isla))
+                .as("the sister")
+                .isInstanceOf(MayShare.Answer.Yes.class);
+        assertThat(mayShare(Recipient.organisation("Riverside Health Centre"), STEP_UP, ellis))
+                .isInstanceOf(MayShare.Answer.Yes.class);
+
+        var page = TestService.get(tom, url(""));
+        assertThat(page.main()).contains("School Not to be told").contains("Ellis asked that they do not know");
+        TestService.at("2026-06-20T08:00:00Z");
+        var end = page.page().select("a[href$=/end]").attr("href");
+        assertThat(TestService.get(tom, end).status()).isEqualTo(200);
+        var ended = TestService.send(
+                tom, end, "because", "Ellis changed their mind", "on-day", "20", "on-month", "6", "on-year", "2026");
+        assertThat(ended.status()).isEqualTo(302);
+        assertThat(mayShare(Recipient.organisation("Oakfield Primary School"), STEP_UP, ellis))
+                .isInstanceOf(MayShare.Answer.Yes.class);
+        assertThat(TestService.get(tom, url("")).main()).contains("Ellis changed their mind");
+        assertThat(TestService.get(tom, end).status()).as("ended already").isEqualTo(404);
+    }
+
+    @Test
+    void a_parent_who_must_not_learn_it_is_excluded_though_they_are_family() {
+        var father = council.parent(family, "Piotr", "Zielinski", ellis);
+        assertThat(mayShare(Recipient.person(father, "Piotr Zielinski"), "", ellis))
+                .isInstanceOfSatisfying(
+                        MayShare.Answer.Yes.class,
+                        yes -> assertThat(yes.ground()).isEqualTo(MayShare.Ground.OWN_FAMILY));
+
+        send(
+                tom,
+                "/exclusions",
+                "children",
+                ellis.toString(),
+                "person",
+                father.toString(),
+                "what",
+                "Where the children live",
+                "reason",
+                "Non-molestation order of 2 June 2026",
+                "decided-by",
+                "Family Court",
+                "from-day",
+                "2",
+                "from-month",
+                "6",
+                "from-year",
+                "2026");
+
+        assertThat(mayShare(Recipient.person(father, "Piotr Zielinski"), "", ellis))
+                .isInstanceOf(MayShare.Answer.No.class);
+        assertThat(mayShare(Recipient.professional("Piotr Zielinski", ""), "", ellis))
+                .as("typed by name only")
+                .isInstanceOf(MayShare.Answer.No.class);
+        assertThat(mayShare(Recipient.person(joanne, "Joanne Rowan"), "", ellis))
+                .isInstanceOf(MayShare.Answer.Yes.class);
+    }
+
+    @Test
+    void an_exclusion_names_one_person_or_one_organisation_and_says_why() {
+        var sent = send(tom, "/exclusions", "organisation", "", "from-day", "31", "from-month", "2", "from-year", "2026");
+
+        assertThat(sent.status()).isEqualTo(400);
+        assertThat(sent.page().select(".govuk-error-summary a").eachText())
+                .contains(
+                        "Choose the children it is about",
+                        "Choose a person of the family, or name an organisation",
+                        "Say why they must not be told",
+                        "Say whose wish or decision it is",
+                        "There is no such day as 31 2 2026. Enter a real date");
+    }
+
+    @Test
+    void somebody_is_told_or_not_told_with_the_reason() {
+        var told = send(
+                tom,
+                "/told",
+                "person",
+                joanne.toString(),
+                "children",
+                ellis.toString(),
+                "what",
+                "The school is asked how Ellis is",
+                "with",
+                "Oakfield School",
+                "told",
+                "yes",
+                "how",
+                "telephone",
+                "language",
+                "English",
+                "told-by",
+                tom.staff().toString());
+        var without = send(
+                tom,
+                "/told",
+                "person",
+                joanne.toString(),
+                "children",
+                ellis.toString(),
+                "what",
+                "A step up",
+                "with",
+                "The duty team",
+                "told",
+                "no",
+                "told-by",
+                tom.staff().toString());
+
+        assertThat(told.status()).isEqualTo(302);
+        assertThat(without.status()).isEqualTo(400);
+        assertThat(without.main())
+                .contains("Say why telling them would put a child at further risk")
+                .contains("Name who decided that they are not told");
+        var page = TestService.get(tom, url(""));
+        assertThat(page.main()).contains("Joanne Rowan: The school is asked how Ellis is Told");
+
+        var strike = page.page().select("a[href$=/strike]").attr("href");
+        assertThat(TestService.send(tom, strike, "because", "It was Isla’s school").status())
+                .isEqualTo(302);
+        assertThat(TestService.get(tom, url("")).main())
+                .contains("Nobody’s being told is recorded yet")
+                .contains("It was Isla’s school");
+        assertThat(facts(ellis).answers()).as("being told is not agreement").isEmpty();
+    }
+
+    private TestService.Answer ground(SignedInStaff me, String with, String agreed, String... more) {
+        var fields = new ArrayList<>(List.of(
+                "key",
+                TestRows.anId().toString(),
+                "children",
+                ellis.toString(),
+                "what",
+                "Attendance and what Ellis said",
+                "with",
+                with,
+                "ground",
+                "1",
+                "special",
+                "1",
+                "reason",
+                "Ellis was seen with injuries twice",
+                "agreed",
+                agreed));
+        fields.addAll(List.of(more));
+        return send(me, "/ground", fields.toArray(String[]::new));
+    }
+
+    @Test
+    void sharing_without_agreement_needs_a_manager_a_reason_and_a_review_that_another_manager_makes() {
+        var petra = council.staff("Petra Lindqvist", "early-help-team-manager", "early-help-locality", null);
+        var other = council.staff("Ana Reyes", "early-help-team-manager", "early-help-locality", null);
+        answer(STEP_UP, joanne, "refused", List.of(ellis, isla));
+
+        var against = ground(tom, "Oakfield School", "with");
+        var byWorker = ground(
+                tom, "Oakfield School", "without", "review-day", "25", "review-month", "6", "review-year", "2026");
+        var withoutDay = ground(petra, "Oakfield School", "without");
+        var recorded = ground(
+                petra, "Oakfield School", "without", "review-day", "25", "review-month", "6", "review-year", "2026");
+
+        assertThat(against.main()).contains("Joanne Rowan said no on 18 June 2026");
+        assertThat(byWorker.status()).isEqualTo(400);
+        assertThat(byWorker.main()).contains("Ask a manager to record this");
+        assertThat(withoutDay.main()).contains("Enter the day on which it is looked at again");
+        assertThat(recorded.status()).isEqualTo(302);
+        assertThat(mayShare(Recipient.organisation("Oakfield School"), STEP_UP, ellis))
+                .isInstanceOfSatisfying(
+                        MayShare.Answer.Yes.class,
+                        yes -> assertThat(yes.ground()).isEqualTo(MayShare.Ground.LAWFUL_BASIS));
+        assertThat(mayShare(Recipient.organisation("Riverside Health Centre"), STEP_UP, ellis))
+                .as("a ground is for whom it names")
+                .isInstanceOf(MayShare.Answer.No.class);
+
+        var page = TestService.get(petra, url(""));
+        assertThat(page.main())
+                .contains("Attendance and what Ellis said, with Oakfield School Without agreement")
+                .contains("Petra Lindqvist, Early Help Team Manager")
+                .contains("by Thursday 25 June 2026");
+        var review = page.page().select("a[href$=/review]").attr("href");
+        assertThat(TestService.get(tom, review).status()).as("a worker").isEqualTo(403);
+        var own = TestService.send(petra, review, "result", "stands", "words", "Fine");
+        assertThat(own.main()).contains("You recorded this sharing. Another manager looks at it");
+        assertThat(TestService.get(other, "/work").main())
+                .contains("Shared without agreement, to look at again")
+                .contains("due Thursday 25 June 2026");
+        TestService.at("2026-06-26T08:00:00Z");
+        assertThat(TestService.get(other, "/work").main()).contains("Late").contains("was due Thursday 25 June 2026");
+
+        var found = TestService.send(other, review, "result", "was-wrong", "words", "Joanne’s no was about the school");
+
+        assertThat(found.status()).isEqualTo(302);
+        assertThat(TestService.get(other, "/work").main()).doesNotContain("Shared without agreement");
+        assertThat(TestService.get(tom, url("")).main())
+                .contains("it should not have been shared")
+                .contains("Joanne’s no was about the school");
+        assertThat(mayShare(Recipient.organisation("Oakfield School"), STEP_UP, ellis))
+                .isInstanceOf(MayShare.Answer.No.class);
+    }
+
+    @Test
+    void no_ground_is_recorded_against_an_exclusion() {
+        var petra = council.staff("Petra Lindqvist", "early-help-team-manager", "early-help-locality", null);
+        exclude("Oakfield School", ellis);
+
+        var sent = ground(
+                petra, "The Oakfield School", "without", "review-day", "25", "review-month", "6", "review-year", "2026");
+
+        assertThat(sent.status()).isEqualTo(400);
+        assertThat(sent.main()).contains("is not to be told about Ellis");
+    }
+
+    @Test
+    void the_form_is_filled_in_from_the_record_printed_and_recorded_as_signed() {
+        var petra = council.staff("Petra Lindqvist", "early-help-team-manager", "early-help-locality", null);
+        publish(petra, "3.1", "1", "What we do with your data.");
+        var made = send(tom, "/form", "key", TestRows.anId().toString(), "agreement", REGISTRATION);
+        assertThat(made.status()).isEqualTo(302);
+        var form = TestService.get(tom, made.location());
+        assertThat(form.main())
+                .contains("I agree to: Early Help registration and consent")
+                .contains("Ellis Rowan, born 4 November 2010 (from the family’s record")
+                .contains("Joanne Rowan, mother, with parental responsibility for Ellis and Isla")
+                .contains("Early Help, for Ellis and Isla (from EHM, since 2 March 2026)")
+                .contains("Privacy notice, version 3.1");
+        assertThat(TestService.get(tom, made.location() + "?view=print").page().text())
+                .contains("Signature ____")
+                .doesNotContain("Record who signed it");
+
+        var early = TestService.send(
+                tom,
+                made.location() + "/signed",
+                "person",
+                joanne.toString(),
+                "signed-day",
+                "17",
+                "signed-month",
+                "6",
+                "signed-year",
+                "2026",
+                "language",
+                "English");
+        TestService.at("2026-06-19T09:00:00Z");
+        var signed = TestService.send(
+                tom,
+                made.location() + "/signed",
+                "key",
+                TestRows.anId().toString(),
+                "person",
+                joanne.toString(),
+                "signed-day",
+                "18",
+                "signed-month",
+                "6",
+                "signed-year",
+                "2026",
+                "language",
+                "English",
+                "notice",
+                "given");
+
+        assertThat(early.main()).contains("cannot have been signed before");
+        assertThat(signed.status()).isEqualTo(302);
+        assertThat(said(facts(ellis, isla), REGISTRATION, joanne).given()).isEqualTo(Facts.Given.GIVEN);
+        assertThat(TestService.get(tom, made.location()).main()).contains("Joanne Rowan, 18 June 2026");
+        assertThat(TestService.get(tom, url("")).main())
+                .contains("signed on 18 June 2026")
+                .contains("Version 3.1")
+                .doesNotContain("A newer one is in force");
+
+        publish(petra, "4", "19", "What we do with your data now.");
+        assertThat(TestService.get(tom, url("")).main()).contains("A newer one is in force: 4");
+    }
+
+    private TestService.Answer publish(SignedInStaff me, String version, String day, String body) {
+        return TestService.send(
+                me,
+                "/privacy-notices",
+                "version",
+                version,
+                "title",
+                "Privacy notice",
+                "body",
+                body,
+                "from-day",
+                day,
+                "from-month",
+                "6",
+                "from-year",
+                "2026");
+    }
+
+    @Test
+    void only_managers_publish_a_notice_and_a_version_is_used_once() {
+        var petra = council.staff("Petra Lindqvist", "early-help-team-manager", "early-help-locality", null);
+
+        assertThat(publish(tom, "1", "1", "Text").status()).isEqualTo(403);
+        assertThat(publish(petra, "1", "1", "Text").status()).isEqualTo(302);
+        assertThat(publish(petra, "1", "2", "Other text").main()).contains("There is a version 1 already");
+        assertThat(TestService.get(tom, "/privacy-notices").page().select("form[action=/privacy-notices]"))
+                .isEmpty();
+    }
+
+    @Test
+    void what_happened_here_stands_in_the_chronology() {
+        answer(STEP_UP, joanne, "given", List.of(ellis, isla));
+        exclude("Oakfield School", ellis);
+
+        assertThat(TestService.get(tom, "/families/" + family + "/timeline").main())
+                .contains("Step up for assessment: Joanne Rowan, given")
+                .contains("Not to be told: Oakfield School");
+    }
 }
