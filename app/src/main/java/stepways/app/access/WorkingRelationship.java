@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -13,7 +14,10 @@ import stepways.app.web.NotFound;
 import stepways.app.web.NotYours;
 import stepways.app.web.SignedInStaff;
 import stepways.engine.policy.Decider;
+import stepways.engine.policy.Effect;
+import stepways.engine.policy.Pathway;
 import stepways.engine.policy.Policy;
+import stepways.engine.policy.Role;
 import stepways.engine.policy.Stage;
 import stepways.engine.run.Actor;
 import stepways.engine.run.ChildId;
@@ -55,19 +59,128 @@ public final class WorkingRelationship {
         this.now = now;
     }
 
-    /// Refuses whoever does not work with the children of a run.
-    public void mustReachRun(Policy policy, Run run, UUID id, Actor actor) {
+    /// How much of a run somebody sees.
+    public enum Reach {
+        WHOLE,
+        /// What a receiving side needs to answer: what is asked and why, the papers by name and age, what was agreed and
+        /// decided; first names only.
+        PREVIEW
+    }
+
+    /// Refuses whoever does not work with the children of a run; says of everybody else how much they see.
+    public Reach mustReachRun(Policy policy, Run run, UUID id, Actor actor) {
         var children = keys(run.children());
         if (guards(policy, children, actor)) {
-            return;
+            return Reach.WHOLE;
         }
-        if (!holds(children)
-                && !waitsForMe(id)
-                && !takesPart(policy, run, actor)
-                && !named(run)
-                && !isAtWorkOn(run, id)) {
+        if (holds(children) || named(run)) {
+            return Reach.WHOLE;
+        }
+        if (!waitsForMe(id) && !takesPart(policy, run, actor) && !isAtWorkOn(run, id)) {
             throw new NotYours(whomToAsk(children));
         }
+        return seesAll(policy, run, actor, children) ? Reach.WHOLE : Reach.PREVIEW;
+    }
+
+    /// Everything, for the side that sends, for a manager of a service that is open to the children or of all of them,
+    /// and for whoever receives once it was accepted.
+    private boolean seesAll(Policy policy, Run run, Actor actor, UUID[] children) {
+        return policy.pathway(run.pathway()).kind() != Pathway.Kind.TRANSFER
+                || sends(policy, run, actor)
+                || managesAServiceOf(policy, children, actor)
+                || isAccepted(policy, run);
+    }
+
+    private static boolean sends(Policy policy, Run run, Actor actor) {
+        return actor.grants().stream().anyMatch(grant -> {
+            var role = policy.role(grant.role());
+            var service = grant.service().isEmpty() ? role.in() : grant.service();
+            return service.isEmpty() ? role.manages() : service.equals(run.from());
+        });
+    }
+
+    /// Whether somebody else than the sender has said yes: the run has gone on past a step that they decide.
+    static boolean isAccepted(Policy policy, Run run) {
+        var pathway = policy.pathway(run.pathway());
+        var order = List.copyOf(pathway.stages().keySet());
+        int here = order.indexOf(run.stage());
+        for (int i = 0; i < here; i++) {
+            var stage = pathway.stages().get(order.get(i));
+            if (stage != null && run.stageVisits().containsKey(stage.name()) && !isDecidedBySender(policy, run, stage)) {
+                return true;
+            }
+        }
+        var ended = run.ended();
+        return ended.isPresent()
+                && pathway.stages().containsKey(ended.get().stage())
+                && pathway.stage(ended.get().stage())
+                        .outcome(ended.get().outcome())
+                        .map(outcome -> outcome.then().stream()
+                                .anyMatch(effect -> effect instanceof Effect.Open || effect instanceof Effect.Lead))
+                        .orElse(false);
+    }
+
+    private static boolean isDecidedBySender(Policy policy, Run run, Stage stage) {
+        if (stage.decider().who() instanceof Decider.Who.Forum) {
+            return false;
+        }
+        return spreadOut(policy, new LinkedHashSet<>(deciders(policy, stage))).stream()
+                .map(policy::role)
+                .filter(role -> role.anyOf().isEmpty())
+                .allMatch(role -> role.anyone()
+                        || role.side() == Role.Side.SENDING
+                        || role.in().equals(run.from()));
+    }
+
+    /// Refuses whoever does not work with a family, or sees no more than a preview of what is asked for it.
+    ///
+    /// @param runs reads a run
+    public void mustReachFamily(
+            Policy policy, UUID family, Actor actor, java.util.function.Function<UUID, Optional<Run>> runs) {
+        var keys = children(family);
+        if (guards(policy, keys, actor)) {
+            return;
+        }
+        if (holds(keys) || managesAServiceOf(policy, keys, actor)) {
+            return;
+        }
+        boolean whole = false;
+        boolean preview = false;
+        for (var waiting : waitingForMe(family)) {
+            var run = runs.apply(waiting);
+            boolean all = run.isPresent()
+                    && (!policy.pathways().containsKey(run.get().pathway())
+                            || named(run.get())
+                            || seesAll(policy, run.get(), actor, keys));
+            whole |= all;
+            preview |= run.isPresent() && !all;
+        }
+        if (!whole) {
+            throw new NotYours(
+                    preview
+                            ? "Until you accept, the transfer shows what is asked and why; the record opens when you"
+                                    + " have. " + whomToAsk(keys)
+                            : whomToAsk(keys));
+        }
+    }
+
+    private List<UUID> waitingForMe(UUID family) {
+        return sql.sql("select id from run where family = :family and status = 'open'")
+                .param("family", family)
+                .query(UUID.class)
+                .list()
+                .stream()
+                .filter(this::waitsForMe)
+                .toList();
+    }
+
+    private UUID[] children(UUID family) {
+        return sql.sql("""
+                        select person
+                          from family_member
+                         where family = :family
+                           and part = 'child'
+                        """).param("family", family).query(UUID.class).list().toArray(UUID[]::new);
     }
 
     /// Refuses whoever does not work with a family.

@@ -21,6 +21,8 @@ import stepways.app.access.WorkingRelationship;
 import stepways.app.database.Database;
 import stepways.app.procedures.Procedures;
 import stepways.app.record.HeldMessages;
+import stepways.app.record.RunReader;
+import stepways.app.record.Loaded;
 import stepways.app.search.WideSearch;
 import stepways.app.web.Dates;
 import stepways.app.web.Layout;
@@ -202,7 +204,8 @@ class FamilyController {
         if (WideSearch.mayBy(policy, actor) && (purpose.strip().length() >= 5 || statedBefore(sql, me, id, now))) {
             relationship.mayOpenForAPurpose(policy, id, actor);
         } else {
-            relationship.mustReachFamily(policy, id, actor);
+            relationship.mustReachFamily(
+                    policy, id, actor, run -> new RunReader(sql).load(run, now).map(Loaded::run));
         }
         boolean manager = actor.grants().stream().anyMatch(grant -> manages(policy, grant.role()));
         return Family.read(sql, authority, procedures, policy, id, reference, manager, now);

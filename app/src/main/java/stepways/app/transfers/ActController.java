@@ -550,6 +550,9 @@ class ActController {
     }
 
     private static String current(Desk desk, FactType type) {
+        if (desk.isPreview()) {
+            return "shown when the transfer is accepted";
+        }
         var known = new ArrayList<String>();
         var text = new HistoryText(desk);
         var stated = desk.run().stated().get(type.name());

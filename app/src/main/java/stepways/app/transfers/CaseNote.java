@@ -3,6 +3,7 @@ package stepways.app.transfers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import stepways.app.web.Action.Press;
+import stepways.app.web.Link;
 import stepways.app.web.Why;
 
 /// The note in the case system's own words, ready to copy, and into which systems it has been entered.
@@ -15,9 +16,16 @@ public record CaseNote(String id, String heading, String text, Why why, boolean 
         entries = List.copyOf(entries);
     }
 
-    /// One case system. `entered` says by whom and on which day; until then `enter` records it.
+    /// One case system. `entered` says by whom and on which day; until then `enter` records it. `links` lead to the
+    /// children's records there.
     public record Entry(
             String system,
             @Nullable String entered,
-            @Nullable Press enter) {}
+            @Nullable Press enter,
+            List<Link> links) {
+
+        public Entry {
+            links = List.copyOf(links);
+        }
+    }
 }

@@ -48,7 +48,12 @@ final class CaseNotes {
     }
 
     /// The note of a decision that was made.
-    CaseNote made(Entry entry, RunEvent.OutcomeChosen chosen, boolean newest) {
+    CaseNote made(Entry entry, RunEvent.OutcomeChosen chosen) {
+        // Where the same was decided again, what is entered afterwards is the later decision.
+        boolean mayBeEntered = desk.loaded.history().stream()
+                .noneMatch(later -> later.seq() > entry.seq()
+                        && later.event() instanceof RunEvent.OutcomeChosen again
+                        && again.outcome().equals(chosen.outcome()));
         var stage = desk.pathway().stages().get(chosen.stage());
         var outcome = stage == null ? null : stage.outcome(chosen.outcome()).orElse(null);
         var reasons = desk.words(chosen.reason()).orElse("(disposed of)");
@@ -64,7 +69,7 @@ final class CaseNotes {
                     system.getKey().toUpperCase(Locale.ROOT)
                             + (system.getValue().isEmpty() ? "" : ", as “" + system.getValue() + "”"),
                     known,
-                    known != null || !newest
+                    known != null || !mayBeEntered
                             ? null
                             : new Press(
                                     "I have entered it in " + system.getKey().toUpperCase(Locale.ROOT),
@@ -75,13 +80,15 @@ final class CaseNotes {
                                                     String.valueOf(desk.run().seq())),
                                             new Hidden("key", UUID.randomUUID().toString()),
                                             new Hidden("page", desk.url()),
+                                            new Hidden("outcome", chosen.outcome()),
                                             new Hidden("system", system.getKey()),
                                             new Hidden(
                                                     "value",
                                                     system.getValue().isEmpty()
                                                             ? title(outcome, chosen)
                                                             : system.getValue())),
-                                    null)));
+                                    null),
+                    desk.caseLinks.of(system.getKey(), chosen.children(), desk::nameOf)));
         }
         return new CaseNote(
                 "note-" + entry.seq(),
@@ -100,10 +107,18 @@ final class CaseNotes {
     /// By system, "by Hannah Whitlock on 18 June 2026".
     private Map<String, String> entered(Entry decision, String outcome) {
         var all = new LinkedHashMap<String, String>();
+        int until = desk.loaded.history().stream()
+                .filter(later -> later.seq() > decision.seq()
+                        && later.event() instanceof RunEvent.OutcomeChosen again
+                        && again.outcome().equals(outcome))
+                .findFirst()
+                .map(Entry::seq)
+                .orElse(Integer.MAX_VALUE);
         for (var entry : desk.loaded.history()) {
             if (entry.seq() > decision.seq()
                     && entry.event() instanceof RunEvent.EnteredInSystem(var about, var system, var _)
-                    && about.equals(outcome)) {
+                    && about.equals(outcome)
+                    && entry.seq() < until) {
                 all.put(system, "by " + desk.nameOf(entry.by()) + " on " + Dates.date(entry.recorded()));
             }
         }

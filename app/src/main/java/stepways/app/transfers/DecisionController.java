@@ -149,7 +149,10 @@ class DecisionController {
                 state);
         var whatIfs = new WhatIfs(desk);
         var notMine = notMine(desk, choice);
-        boolean anyOpen = isPerChild(desk) || choice.offers().stream().anyMatch(Outstanding.Offer::open);
+        boolean anyOpen = isPerChild(desk)
+                ? desk.run().children().stream()
+                        .allMatch(child -> !openFor(desk, child).isEmpty())
+                : choice.offers().stream().anyMatch(Outstanding.Offer::open);
         var page = new DecisionPage(
                 layout,
                 desk.backToTransfer(),
@@ -325,7 +328,7 @@ class DecisionController {
                         field,
                         desk.nameOf(child),
                         null,
-                        choice.stage().outcomes().stream()
+                        openFor(desk, child).stream()
                                 .map(outcome -> new FormPart.Chip(
                                         outcome.name(), outcome.title(), null, typed.chose(field, outcome.name())))
                                 .toList(),
@@ -354,14 +357,39 @@ class DecisionController {
         return answers.isEmpty() ? List.of() : List.of(Fields.radios(typed, "outcome", "Choose one", null, answers));
     }
 
+    /// What may be decided for one child now.
+    private static List<Outcome> openFor(Desk desk, ChildId child) {
+        return Outstanding.offersFor(desk.policy, desk.run(), desk.facts(), desk.now, child).stream()
+                .filter(Outstanding.Offer::open)
+                .map(Outstanding.Offer::outcome)
+                .toList();
+    }
+
     private static List<RefusedOutcome> refused(Desk desk, Outstanding.Choice choice) {
-        return choice.offers().stream()
+        if (!isPerChild(desk)) {
+            return refused(desk, choice.offers(), "", "");
+        }
+        var all = new ArrayList<RefusedOutcome>();
+        for (int i = 0; i < desk.run().children().size(); i++) {
+            var child = desk.run().children().get(i);
+            all.addAll(refused(
+                    desk,
+                    Outstanding.offersFor(desk.policy, desk.run(), desk.facts(), desk.now, child),
+                    ", for " + desk.nameOf(child),
+                    i == 0 ? "" : "-" + (i + 1)));
+        }
+        return all;
+    }
+
+    private static List<RefusedOutcome> refused(
+            Desk desk, List<Outstanding.Offer> offers, String whom, String number) {
+        return offers.stream()
                 .filter(offer -> !offer.open())
                 .filter(offer -> offer.refusals().stream().noneMatch(r -> r.kind() == Refusal.Kind.NOT_OFFERED)
                         || offer.refusals().size() == 1)
                 .map(offer -> new RefusedOutcome(
-                        "refused-" + offer.outcome().name(),
-                        offer.outcome().title(),
+                        "refused-" + offer.outcome().name() + number,
+                        offer.outcome().title() + whom,
                         offer.refusals().stream()
                                 .map(refusal -> reason(desk, refusal))
                                 .toList()))
@@ -369,6 +397,21 @@ class DecisionController {
     }
 
     private static RefusedOutcome.Reason reason(Desk desk, Refusal refusal) {
+        if (refusal.kind() == Refusal.Kind.TOO_EARLY) {
+            var waits = desk.stage()
+                    .outcome(refusal.about())
+                    .flatMap(outcome -> Waits.of(
+                            desk,
+                            outcome.notBefore() == null ? desk.stage().notBefore() : outcome.notBefore(),
+                            outcome.title()));
+            if (waits.isPresent()) {
+                return new RefusedOutcome.Reason(
+                        waits.get().words(),
+                        desk.citing.cites(refusal.clauses()),
+                        waits.get().whatNext(),
+                        waits.get().fix());
+            }
+        }
         var parts = refusal.about().split("@", 2);
         var item = desk.stage().item(parts[0]);
         return new RefusedOutcome.Reason(

@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import stepways.app.access.WorkingRelationship;
+import stepways.app.handover.Reopenings;
+import stepways.app.handover.Returns;
 import stepways.app.record.Loaded;
 import stepways.app.web.Citing;
 import stepways.app.web.Dates;
@@ -34,6 +37,7 @@ import stepways.engine.run.PersonId;
 import stepways.engine.run.Procedure;
 import stepways.engine.run.Refusal;
 import stepways.engine.run.Run;
+import stepways.engine.run.RunEvent;
 import stepways.engine.run.RunId;
 import stepways.engine.run.StaffId;
 import stepways.engine.run.TextRef;
@@ -88,6 +92,10 @@ final class Desk {
     final Map<String, Instant> heldSince;
     final List<Other> others;
     final List<Earlier> earlier;
+    final List<Returns.Returned> returned;
+    final CaseLinks caseLinks;
+    final WorkingRelationship.Reach reach;
+    final Optional<Reopenings.Reopening> reopens;
     final Citing citing;
     final DeadlineText deadlines;
     final RefusalText refusals;
@@ -107,7 +115,11 @@ final class Desk {
             Map<String, List<String>> relations,
             Map<String, Instant> heldSince,
             List<Other> others,
-            List<Earlier> earlier) {
+            List<Earlier> earlier,
+            List<Returns.Returned> returned,
+            CaseLinks caseLinks,
+            WorkingRelationship.Reach reach,
+            Optional<Reopenings.Reopening> reopens) {
         this.me = me;
         this.id = loaded.id();
         this.loaded = loaded;
@@ -123,9 +135,47 @@ final class Desk {
         this.heldSince = heldSince;
         this.others = others;
         this.earlier = earlier;
+        this.returned = List.copyOf(returned);
+        this.caseLinks = caseLinks;
+        this.reach = reach;
+        this.reopens = reopens;
         this.citing = new Citing(policy);
         this.deadlines = new DeadlineText(policy.calendar(), now);
         this.refusals = RefusalText.of(policy, loaded.run(), this::nameOf);
+    }
+
+    /// Whether this reader sees what is asked, and not yet the whole record.
+    boolean isPreview() {
+        return reach == WorkingRelationship.Reach.PREVIEW;
+    }
+
+    /// What a preview shows of the history: the request itself, what was left out and why, decisions and questions.
+    static boolean isInPreview(Pathway pathway, RunEvent event) {
+        return switch (event) {
+            case RunEvent.ItemDone done ->
+                pathway.item(done.key().item())
+                        .map(item -> item.kind() instanceof Item.Kind.FormPart || item.kind() instanceof Item.Kind.Text)
+                        .orElse(false);
+            case RunEvent.Began _,
+                    RunEvent.ItemExcused _,
+                    RunEvent.OutcomeChosen _,
+                    RunEvent.HalfDecided _,
+                    RunEvent.StageEntered _,
+                    RunEvent.Ended _,
+                    RunEvent.DisputeRaised _,
+                    RunEvent.DisputeEscalated _,
+                    RunEvent.DisputeResolved _,
+                    RunEvent.WentOutsideProcedure _,
+                    RunEvent.QuestionAsked _,
+                    RunEvent.QuestionAnswered _,
+                    RunEvent.PutOnAgenda _,
+                    RunEvent.SittingMoved _,
+                    RunEvent.RoleTold _,
+                    RunEvent.Acknowledged _,
+                    RunEvent.Acted _,
+                    RunEvent.HarmRaised _ -> true;
+            default -> false;
+        };
     }
 
     Run run() {
@@ -425,6 +475,19 @@ final class Desk {
                     Item.Kind.OneOf _ -> "";
         };
         return new Command.Request.DoItem(key, value, Optional.of(SOME_WORDS));
+    }
+
+    /// The return that waits for somebody, if one does.
+    Optional<Returns.Returned> openReturn() {
+        return returned.stream()
+                .filter(each -> run().questions().containsKey(each.question()))
+                .findFirst();
+    }
+
+    Optional<Returns.Returned> returnOf(String question) {
+        return returned.stream()
+                .filter(each -> each.question().equals(question))
+                .findFirst();
     }
 
     boolean mayDecide() {

@@ -21,6 +21,8 @@ import stepways.app.access.AccessLog;
 import stepways.app.access.Grants;
 import stepways.app.access.WorkingRelationship;
 import stepways.app.database.Database;
+import stepways.app.handover.Reopenings;
+import stepways.app.handover.Returns;
 import stepways.app.procedures.Procedures;
 import stepways.app.record.EventCodec;
 import stepways.app.record.Loaded;
@@ -62,8 +64,10 @@ class Desks {
             var loaded = new RunReader(sql).load(run, now).orElseThrow(() -> new NotFound("a transfer"));
             var policy = procedures.of(me.viewer().authority(), loaded.run().policy(), sql);
             var actor = new Grants(sql).actor(policy, me.viewer().staff(), now);
-            new WorkingRelationship(sql, me, now).mustReachRun(policy, loaded.run(), run, actor);
-            var people = people(sql, loaded);
+            var reach = new WorkingRelationship(sql, me, now).mustReachRun(policy, loaded.run(), run, actor);
+            boolean preview = reach == WorkingRelationship.Reach.PREVIEW;
+            var pathway = policy.pathway(loaded.run().pathway());
+            var people = preview ? firstNames(people(sql, loaded)) : people(sql, loaded);
             return new Desk(
                     me,
                     loaded,
@@ -74,11 +78,25 @@ class Desks {
                     people,
                     staff(sql, loaded),
                     teams(sql),
-                    texts(sql, loaded.history()),
+                    texts(
+                            sql,
+                            preview
+                                    ? loaded.history().stream()
+                                            .filter(entry -> Desk.isInPreview(pathway, entry.event()))
+                                            .toList()
+                                    : loaded.history()),
                     relations(sql, loaded, people),
                     heldSince(sql, loaded),
                     others(sql, loaded),
-                    earlier(sql, loaded, policy));
+                    earlier(sql, loaded, policy),
+                    new Returns(sql, me.viewer().authority().value()).of(run),
+                    preview
+                            ? new CaseLinks(Map.of(), Map.of())
+                            : CaseLinks.read(sql, loaded.run().children()),
+                    reach,
+                    preview
+                            ? Optional.empty()
+                            : new Reopenings(sql, me.viewer().authority().value()).of(run));
         });
     }
 
@@ -97,6 +115,14 @@ class Desks {
             began.children().forEach(child -> ids.add(UUID.fromString(child.value())));
         }
         return people(sql, ids);
+    }
+
+    /// A preview names nobody by more than a first name.
+    private static Map<String, Desk.Person> firstNames(Map<String, Desk.Person> people) {
+        var all = new LinkedHashMap<String, Desk.Person>();
+        people.forEach((id, person) ->
+                all.put(id, new Desk.Person(id, person.forename(), "", person.born())));
+        return all;
     }
 
     static Map<String, Desk.Person> people(JdbcClient sql, Collection<UUID> ids) {

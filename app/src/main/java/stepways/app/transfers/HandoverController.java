@@ -37,6 +37,7 @@ import stepways.app.web.Layout;
 import stepways.app.web.Layouts;
 import stepways.app.web.Link;
 import stepways.app.web.NotFound;
+import stepways.app.web.NotYours;
 import stepways.app.web.PageOf;
 import stepways.app.web.SignedInStaff;
 import stepways.app.web.Typed;
@@ -79,6 +80,15 @@ class HandoverController {
 
     /// Somebody who may have been at the visit.
     private record Guest(String value, String name, @Nullable UUID staff, @Nullable UUID person, boolean family) {}
+
+    /// The handover is for whoever sees the whole record: the receiver once it was accepted.
+    private Desk open(SignedInStaff me, UUID id) {
+        var desk = desks.open(me, id);
+        if (desk.isPreview()) {
+            throw new NotYours("What the family has told opens when the transfer is accepted.");
+        }
+        return desk;
+    }
 
     private static String draftOf(Desk desk) {
         return desk.id + ":handover";
@@ -218,7 +228,7 @@ class HandoverController {
             @RequestParam(defaultValue = "") String correct,
             @AuthenticationPrincipal SignedInStaff me,
             HttpServletRequest request) {
-        var desk = desks.open(me, id);
+        var desk = open(me, id);
         return page(desk, recording.opened(desk, draftOf(desk)), correct, request);
     }
 
@@ -466,7 +476,7 @@ class HandoverController {
             @AuthenticationPrincipal SignedInStaff me,
             HttpServletRequest request,
             RedirectAttributes flash) {
-        var desk = desks.open(me, id);
+        var desk = open(me, id);
         var typed = Typed.posted(request);
         int upTo = typed.value("up-to").matches("[1-9][0-9]{0,6}")
                 ? Math.min(Integer.parseInt(typed.value("up-to")), (int) desk.run().seq())
@@ -487,7 +497,7 @@ class HandoverController {
             @AuthenticationPrincipal SignedInStaff me,
             HttpServletRequest request,
             RedirectAttributes flash) {
-        var desk = desks.open(me, id);
+        var desk = open(me, id);
         var typed = Typed.posted(request);
         var draft = draftOf(desk);
         var correct = typed.value("corrects");

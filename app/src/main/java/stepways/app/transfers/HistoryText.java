@@ -34,7 +34,9 @@ final class HistoryText {
         var corrected = corrections();
         var events = new ArrayList<Event>();
         for (var entry : desk.loaded.history()) {
-            if (isShown(entry.event()) && !isSaidAlready(entry)) {
+            if (isShown(entry.event())
+                    && !isSaidAlready(entry)
+                    && (!desk.isPreview() || Desk.isInPreview(desk.pathway(), entry.event()))) {
                 events.add(event(entry, corrected.get(entry.seq())));
             }
         }

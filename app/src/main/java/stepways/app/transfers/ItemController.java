@@ -41,6 +41,7 @@ import stepways.engine.run.ChildId;
 import stepways.engine.run.Command;
 import stepways.engine.run.ItemKey;
 import stepways.engine.run.Outstanding;
+import stepways.engine.run.Refusal;
 
 /// One thing to do: the question page of every kind of item, and the reason why it does not apply.
 @Controller
@@ -498,6 +499,16 @@ class ItemController {
             return new Blocked("Recording this", "is done with one of those above.", List.of(), null);
         }
         for (var refusal : desk.refusalsOf(desk.doItem(asked.item(), asked.key()))) {
+            var waits = refusal.kind() == Refusal.Kind.TOO_EARLY
+                    ? Waits.of(desk, asked.item().notBefore(), asked.item().title())
+                    : Optional.<Waits>empty();
+            if (waits.isPresent()) {
+                return new Blocked(
+                        "Not now:",
+                        waits.get().words(),
+                        desk.citing.cites(refusal.clauses()),
+                        waits.get().whatNext());
+            }
             switch (refusal.kind()) {
                 case NOT_YOUR_ROLE, SAME_PERSON, ENDED, TOO_EARLY, ALREADY_DONE, UNKNOWN -> {
                     return new Blocked(

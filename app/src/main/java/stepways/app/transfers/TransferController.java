@@ -18,6 +18,7 @@ import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import stepways.app.families.OpenService;
 import stepways.app.web.Action;
+import stepways.app.web.Card;
 import stepways.app.web.Dates;
 import stepways.app.web.Fact;
 import stepways.app.web.Hidden;
@@ -69,13 +70,14 @@ class TransferController {
         var desk = desks.open(me, id);
         var typed = Typed.posted(request);
         var system = typed.value("system");
+        var outcome = typed.value("outcome");
         return recording.send(
                 me,
                 id,
                 typed,
-                id + ":entered:" + system.replaceAll("[^a-z0-9-]", ""),
+                id + ":entered:" + (outcome + "." + system).replaceAll("[^a-z0-9.-]", ""),
                 Optional.empty(),
-                _ -> new Command.Request.EnterInSystem(system, typed.value("value")),
+                _ -> new Command.Request.EnterInSystem(outcome, system, typed.value("value")),
                 new Recording.Then(
                         desk.url() + "#decided", "Recorded: entered in " + system.toUpperCase(Locale.ROOT) + "."),
                 flash,
@@ -93,6 +95,7 @@ class TransferController {
                 problems == null ? layout : layout.with(problems),
                 desk.loaded
                         .family()
+                        .filter(_ -> !desk.isPreview())
                         .map(family -> new Link(
                                 desk.children() + (desk.familyReference == null ? "" : ", " + desk.familyReference),
                                 "/families/" + family))
@@ -106,14 +109,14 @@ class TransferController {
                 stopped(desk),
                 groups(desk),
                 decided(desk),
-                openServices(desk),
-                whyOpen(desk),
+                desk.isPreview() ? List.of() : openServices(desk),
+                desk.isPreview() ? List.of() : whyOpen(desk),
                 dispute(desk),
                 told(desk),
                 questions(desk),
                 ItemController.saying(desk),
                 others(desk),
-                List.of(),
+                preview(desk),
                 new HistoryText(desk).all(),
                 linked(desk));
     }
@@ -229,52 +232,73 @@ class TransferController {
     // What is needed.
 
     private static List<NeedGroup> groups(Desk desk) {
-        var needs = new Needs(desk);
-        var outstanding = desk.outstanding();
-        var groups = new ArrayList<NeedGroup>();
-        if (!outstanding.owed().isEmpty()) {
-            groups.add(new NeedGroup(
-                    "Owed from earlier",
-                    outstanding.owed().size() == 1
-                            ? "1 thing"
-                            : outstanding.owed().size() + " things",
-                    outstanding.owed().stream()
-                            .map(need -> needs.line(need, false))
-                            .toList()));
+        return new Groups(desk).all();
+    }
+
+    /// What a receiving side sees before it accepts, said to it and to the sender; to it with the papers and the
+    /// agreements.
+    private static List<Card> preview(Desk desk) {
+        var all = new ArrayList<Card>(shown(desk));
+        desk.reopens.ifPresent(back -> all.addFirst(new Card(
+                "return",
+                "A return after a step down",
+                Card.Tone.TEAL,
+                List.of("Not a new referral. " + back.by() + ", " + Dates.dateAndTime(back.at()) + ": “"
+                        + back.reason() + "”"),
+                List.of(Fact.of("Closed on", Dates.date(back.closed()))),
+                List.of(new Card.Line(
+                        null, null, new Link("What went before: " + back.reference(), "/transfers/" + back.other()))))));
+        return all;
+    }
+
+    private static List<Card> shown(Desk desk) {
+        if (!desk.run().isOpen() && !desk.isPreview()) {
+            return List.of();
         }
-        if (desk.run().isOpen()) {
-            var first = outstanding.items().stream()
-                    .filter(need -> need.standing() == Outstanding.Standing.OPEN)
-                    .findFirst();
-            long done = outstanding.items().stream()
-                    .filter(need -> need.standing() != Outstanding.Standing.OPEN)
-                    .count();
-            if (!outstanding.items().isEmpty()) {
-                groups.add(new NeedGroup(
-                        desk.stage().title(),
-                        done + " of " + outstanding.items().size() + " done",
-                        outstanding.items().stream()
-                                .map(need -> needs.line(
-                                        need, first.isPresent() && first.get().equals(need)))
-                                .toList()));
-            }
-            outstanding
-                    .decision()
-                    .ifPresent(choice -> groups.add(new NeedGroup("Decision", null, List.of(needs.decision(choice)))));
+        if (!desk.isPreview()) {
+            return desk.pathway().kind() != stepways.engine.policy.Pathway.Kind.TRANSFER
+                    ? List.of()
+                    : List.of(new Card(
+                            "sees",
+                            "What the other side sees before they accept",
+                            Card.Tone.PLAIN,
+                            List.of(
+                                    "The children’s first names and ages, the request and both views, the papers by name and"
+                                            + " age, what was agreed, and what was decided. Not the notes, and not the"
+                                            + " family’s record."),
+                            List.of(),
+                            List.of()));
         }
-        if (!outstanding.clocks().isEmpty()) {
-            groups.add(new NeedGroup(
-                    "Time limits that run",
-                    null,
-                    outstanding.clocks().stream().map(needs::clock).toList()));
+        var papers = new ArrayList<Card.Line>();
+        for (var child : desk.run().children()) {
+            desk.facts().child(child).documents().forEach((kind, dated) -> papers.add(new Card.Line(
+                    desk.policy.documentTitle(kind),
+                    desk.nameOf(child) + ", " + Dates.date(dated) + ", "
+                            + AskedAlready.age(dated, desk.today()),
+                    null)));
         }
-        if (desk.run().isOpen()) {
-            var after = ahead(desk).stream().map(needs::ahead).toList();
-            if (!after.isEmpty()) {
-                groups.add(new NeedGroup("After that", "on the way it usually goes", after));
-            }
-        }
-        return groups;
+        var agreements = new ArrayList<Fact>();
+        desk.facts().answers().forEach((key, answer) -> agreements.add(Fact.of(
+                desk.policy.agreement(key.agreement()).map(type -> type.title()).orElse(key.agreement()),
+                desk.nameOf(key.person().value()) + ": " + HistoryText.given(answer.given()) + ", "
+                        + Dates.date(answer.happened()))));
+        return List.of(
+                new Card(
+                        "preview",
+                        "What you see before you accept",
+                        Card.Tone.TEAL,
+                        List.of(
+                                "What is asked and why, the papers by name, what was agreed and decided. The whole record"
+                                        + " opens when it is accepted."),
+                        agreements,
+                        List.of()),
+                new Card(
+                        "papers",
+                        "Papers on file",
+                        Card.Tone.PLAIN,
+                        papers.isEmpty() ? List.of("None is on file yet.") : List.of(),
+                        List.of(),
+                        papers));
     }
 
     // What was decided.
@@ -307,7 +331,7 @@ class TransferController {
                 Dates.dateAndTime(entry.happened()),
                 desk.words(chosen.reason()).orElse("The reasons were disposed of."),
                 desk.citing.brief(chosen.says(), clauses),
-                notes.made(entry, chosen, newest));
+                notes.made(entry, chosen));
     }
 
     // What is open.
@@ -442,6 +466,8 @@ class TransferController {
         }
         var actions = new ArrayList<Action>();
         actions.add(new Action.Open(
+                "Both views, and what holds until it is decided", desk.url("dispute"), null));
+        actions.add(new Action.Open(
                 "Review it",
                 desk.url("act/resolve"),
                 desk.roleTitles(review.get().reviewers()) + " can."));
@@ -511,20 +537,51 @@ class TransferController {
                     .filter(later -> later.event() instanceof RunEvent.QuestionAnswered answered
                             && answered.id().equals(id))
                     .findFirst();
+            var back = desk.returnOf(id);
             all.add(new Question(
-                    desk.words(words).orElse("(disposed of)"),
-                    desk.nameOf(entry.by()) + " asked " + desk.who(role),
+                    back.isPresent()
+                            ? answer.isPresent() ? "Returned, and supplied" : "Returned: one thing is missing"
+                            : answer.isPresent() ? "Asked and answered" : "A question is open",
+                    (back.flatMap(found -> found.item())
+                                    .map(item -> desk.refusals.title(item) + ". ")
+                                    .orElse(""))
+                            + desk.words(words).orElse("(disposed of)"),
+                    desk.nameOf(entry.by())
+                            + (back.isPresent()
+                                    ? answer.isPresent()
+                                            ? " sent it back; it is with them again"
+                                            : " sent it back. " + desk.who(role)
+                                                    + " supplies it; the procedure gives no time"
+                                    : " asked " + desk.who(role)),
                     Dates.dateAndTime(entry.happened()),
                     answer.map(found -> desk.nameOf(found.by()) + ": "
                                     + (found.event() instanceof RunEvent.QuestionAnswered answered
                                             ? desk.words(answered.answer()).orElse("(disposed of)")
                                             : ""))
                             .orElse(null),
-                    answer.isPresent()
-                            ? null
-                            : new Action.Open("Answer it", desk.url("act/answer?question=" + id), null)));
+                    answer.isPresent() ? List.of() : answering(desk, id, entry)));
         }
         return all.reversed();
+    }
+
+    /// For a return: the thing itself, then sending it back. For a question: its answer.
+    private static List<Action> answering(Desk desk, String question, Entry asked) {
+        var all = new ArrayList<Action>();
+        var item = desk.returnOf(question).flatMap(found -> found.item()).flatMap(desk.pathway()::item);
+        item.ifPresent(found -> {
+            var done = desk.run().items().entrySet().stream()
+                    .anyMatch(each -> each.getKey().item().equals(found.name())
+                            && each.getValue().seq() > asked.seq());
+            all.add(new Action.Open(
+                    "Open it: " + found.title(),
+                    desk.itemUrl(found, ""),
+                    done ? "It is on record since it came back." : null));
+        });
+        all.add(new Action.Open(
+                desk.returnOf(question).isPresent() ? "It is there now: send it back" : "Answer it",
+                desk.url("act/answer?question=" + question),
+                null));
+        return all;
     }
 
     // What else.
@@ -542,6 +599,12 @@ class TransferController {
                                             desk.url("decision"),
                                             desk.roleTitles(choice.by()) + " decides.")));
             all.add(new Action.Open("Ask one question", desk.url("act/ask"), "Without sending anything back."));
+            if (desk.mayDecide() && desk.openReturn().isEmpty() && !desk.stage().checklist().isEmpty()
+                    || desk.mayDecide() && desk.openReturn().isEmpty() && desk.visited().size() > 1) {
+                all.add(new Action.Open(
+                        "Return: one thing is missing", desk.url("return"), "It comes back to you when it is there."));
+            }
+            all.addAll(withdrawing(desk));
             for (var act : desk.pathway().anyTime()) {
                 var request = new Command.Request.Act(act.name(), Optional.of(Desk.SOME_WORDS));
                 all.add(
@@ -564,7 +627,15 @@ class TransferController {
                     desk.url("act/outside"),
                     "A manager decides, with a reason. It is counted."));
         }
-        if (HandoverController.isOffered(desk)) {
+        if (!desk.isPreview() && desk.run().isOpen() && !desk.everyoneDied()) {
+            all.add(new Action.Open(
+                    "Is the file ready to move?", desk.url("check"), "What the record holds, and who signs it off."));
+        }
+        if (!desk.isPreview() && ReopenController.isClosedStepDown(desk) && !desk.everyoneDied()) {
+            all.add(new Action.Open(
+                    "They need more again: up from here", desk.url("reopen"), "No new referral; one sentence."));
+        }
+        if (!desk.isPreview() && HandoverController.isOffered(desk)) {
             all.add(new Action.Open(
                     "Handover, and what the family has told", desk.url("handover"), "Short enough for a phone."));
         }
@@ -585,6 +656,35 @@ class TransferController {
                     "A lead from a partner", desk.url("lead"), "Ask somebody from outside, or record their yes."));
         }
         all.add(new Action.Open("Correct something recorded", desk.url() + "#history", null));
+        return all;
+    }
+
+    /// How a request is taken back: by an outcome that ends it and changes nothing, where the procedure has one here;
+    /// else a manager goes outside the written text.
+    private static List<Action> withdrawing(Desk desk) {
+        var all = new ArrayList<Action>();
+        desk.outstanding().decision().ifPresent(choice -> choice.offers().stream()
+                .filter(offer -> offer.outcome().go() instanceof Outcome.Go.End
+                        && offer.outcome().then().stream()
+                                .noneMatch(effect -> effect instanceof stepways.engine.policy.Effect.Open
+                                        || effect instanceof stepways.engine.policy.Effect.Close
+                                        || effect instanceof stepways.engine.policy.Effect.Lead))
+                .limit(1)
+                .forEach(offer -> {
+                    if (desk.mayDecide()) {
+                        all.add(new Action.Open(
+                                "Take it back: " + offer.outcome().title(),
+                                desk.url("decision") + "#decide",
+                                offer.open() ? "With the reason." : "Not open yet; the page says why."));
+                    }
+                }));
+        if (all.isEmpty() && desk.refusalsOf(new Command.Request.StepOutside("", Optional.of(Desk.SOME_WORDS)))
+                .isEmpty()) {
+            all.add(new Action.Open(
+                    "Take it back",
+                    desk.url("act/outside") + "?to=end",
+                    "The procedure has no way for it at this step; you decide, with the reason. It is counted."));
+        }
         return all;
     }
 

@@ -277,11 +277,12 @@ final class SamplePages {
                                 new Action.Press("I have seen this", "/transfers/T-3108/act/seen", List.of(), null),
                                 open("Say what you make of it")))),
                 List.of(new Question(
+                        "A question is open",
                         "Has Tyler been seen at his father’s home?",
                         "Denise Okafor asked",
                         "today at 8:05am",
                         null,
-                        open("Answer it"))),
+                        List.of(open("Answer it")))),
                 STEP_UP_SAYING,
                 List.of(
                         open("Ask Denise one question"),
@@ -634,8 +635,8 @@ final class SamplePages {
                 preview
                         ? List.of()
                         : List.of(
-                                new CaseNote.Entry("EHM", "by Hannah Whitlock on 18 June 2026", null),
-                                new CaseNote.Entry("LCS", null, press("I have entered it in LCS"))));
+                                new CaseNote.Entry("EHM", "by Hannah Whitlock on 18 June 2026", null, List.of()),
+                                new CaseNote.Entry("LCS", null, press("I have entered it in LCS"), List.of())));
     }
 
     private static WhatIf whatIf() {

@@ -96,6 +96,11 @@ class AccessTest {
         all.add(ofTheTransfer("/act/fact", "/act/fact"));
         all.add(ofTheTransfer("/act/outside", "/act/outside"));
         all.add(ofTheTransfer("/act/dispute", "/act/dispute?rule=up-or-down"));
+        all.add(ofTheTransfer("/return", "/return"));
+        all.add(ofTheTransfer("/handover", "/handover"));
+        all.add(ofTheTransfer("/check", "/check"));
+        all.add(new Page("/transfers/{id}/dispute", transfer + "/dispute", 302, 403, 404));
+        all.add(new Page("/transfers/{id}/reopen", transfer + "/reopen", 404, 403, 404));
         for (var notNow : List.of(
                 "/act/answer?question=none", "/act/escalate", "/act/resolve", "/act/sitting", "/act/seen?told=99")) {
             all.add(new Page("/transfers/{id}" + notNow.replaceAll("\\?.*", ""), transfer + notNow, 404, 403, 404));

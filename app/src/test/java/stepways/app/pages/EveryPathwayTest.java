@@ -58,6 +58,8 @@ class EveryPathwayTest {
                 try {
                     walkers.walk(route.get());
                     walked++;
+                } catch (Walkers.Shut byTheProcedure) {
+                    assertThat(byTheProcedure).hasMessageContaining("must");
                 } catch (AssertionError found) {
                     stuck.add(stage.name() + "." + ending.name() + ": " + found.getMessage());
                 }

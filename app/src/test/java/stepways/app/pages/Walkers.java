@@ -305,6 +305,10 @@ final class Walkers {
                 last = person.name() + " is refused: " + sent.page().select(".govuk-error-summary").text();
             }
             moved |= doWhatIsOpen(transfer);
+            moved |= last.contains("nobody has recorded its date") && dateThatIsMissing(transfer, outcome);
+            if (isRightlyShut(last, outcome)) {
+                throw new Shut(last);
+            }
             if (!moved) {
                 TestService.at(TestService.now()
                         .plus(Duration.ofDays(waited < 40 ? 1 : 30))
@@ -313,6 +317,35 @@ final class Walkers {
             }
         }
         throw new AssertionError("“" + outcome.title() + "” is never offered. " + last);
+    }
+
+    /// An ending that another line of the same procedure keeps shut: the page says which service stays, and why.
+    static final class Shut extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Shut(String words) {
+            super(words);
+        }
+    }
+
+    private static boolean isRightlyShut(String seen, Outcome outcome) {
+        return seen.matches("(?s).*" + java.util.regex.Pattern.quote(outcome.title())
+                + " [^“”]*stays open for now, so this cannot close it\\. It ends with [^.]*\\. [A-Z]+-[0-9]+.*");
+    }
+
+    /// Records a date on which the outcome waits, where the page says that nobody has recorded it.
+    private boolean dateThatIsMissing(String transfer, Outcome outcome) {
+        for (var people : byRole.values()) {
+            var answer = TestService.get(people.getFirst(), transfer + "/decision");
+            if (answer.status() != 200) {
+                continue;
+            }
+            var link = answer.page().selectFirst("#refused-" + outcome.name() + " a[href*=act/fact]:containsOwn(Record)");
+            if (link != null && fill(people.getFirst(), link.attr("href"))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// What a page that does not offer an outcome has to say of it: what is missing, and by which clause.

@@ -220,10 +220,28 @@ public record Outstanding(
     }
 
     private static Choice choice(Case c, Stage stage, boolean everyoneDied) {
+        var offers = offers(c, stage, c.run().children());
+        var clock = everyoneDied
+                ? new Clock.Silent(List.of(), "The child has died; nothing is due.")
+                : Clocks.clock(c, stage.due(), stage.name(), stage.clauses(), Optional.empty());
+        return new Choice(
+                stage,
+                Procedure.rolesOfDecider(c, stage.decider()),
+                clock,
+                offers,
+                "decision:" + stage.name() + "#" + c.run().stageVisits().getOrDefault(stage.name(), 1));
+    }
+
+    /// What may be chosen for one child of a run whose children may go different ways.
+    public static List<Offer> offersFor(Policy policy, Run run, Facts facts, Instant now, ChildId child) {
+        var c = Case.of(policy, run, facts, now);
+        return List.copyOf(offers(c, c.stage(), List.of(child)));
+    }
+
+    private static List<Offer> offers(Case c, Stage stage, List<ChildId> children) {
         var offers = new ArrayList<Offer>();
         for (var outcome : stage.outcomes()) {
-            var refusals =
-                    new ArrayList<>(Choosing.check(c, stage, outcome, c.run().children(), c.now()));
+            var refusals = new ArrayList<>(Choosing.check(c, stage, outcome, children, c.now()));
             if (stage.decider().who() instanceof Decider.Who.Forum(var forum)) {
                 var clauses = Procedure.orElse(stage.decider().clauses(), stage.clauses());
                 Choosing.refuseBeforeTheSitting(c, forum, c.now(), clauses, refusals);
@@ -236,15 +254,7 @@ public record Outstanding(
                             Procedure.rule(c, open).clauses())));
             offers.add(new Offer(outcome, refusals));
         }
-        var clock = everyoneDied
-                ? new Clock.Silent(List.of(), "The child has died; nothing is due.")
-                : Clocks.clock(c, stage.due(), stage.name(), stage.clauses(), Optional.empty());
-        return new Choice(
-                stage,
-                Procedure.rolesOfDecider(c, stage.decider()),
-                clock,
-                offers,
-                "decision:" + stage.name() + "#" + c.run().stageVisits().getOrDefault(stage.name(), 1));
+        return offers;
     }
 
     private static List<Need> owed(Case c, boolean everyoneDied) {
