@@ -133,9 +133,14 @@ final class Known {
                     names.size() > 1 ? names.getLast() : named(run.to()).orElse(null)));
         }
         return Optional.of(new Pair(
-                last(held.stream().filter(each -> each.service().equals(run.from())).map(Held::name).toList()),
-                Optional.ofNullable(last(
-                                held.stream().filter(each -> each.service().equals(run.to())).map(Held::name).toList()))
+                last(held.stream()
+                        .filter(each -> each.service().equals(run.from()))
+                        .map(Held::name)
+                        .toList()),
+                Optional.ofNullable(last(held.stream()
+                                .filter(each -> each.service().equals(run.to()))
+                                .map(Held::name)
+                                .toList()))
                         .or(() -> named(run.to()))
                         .orElse(null)));
     }
@@ -154,7 +159,8 @@ final class Known {
                         && done != null
                         && !done.excused()
                         && policy.role(role).practitioner()
-                        && (policy.role(role).in().isEmpty() || policy.role(role).in().equals(service))) {
+                        && (policy.role(role).in().isEmpty()
+                                || policy.role(role).in().equals(service))) {
                     ids.add(done.value());
                 }
             }
@@ -168,7 +174,10 @@ final class Known {
         if (!plain.matches("[0-9a-f-]{36}")) {
             return Optional.empty();
         }
-        return sql.sql(partner ? "select name from partner_professional where id = :id" : "select name from staff where id = :id")
+        return sql.sql(
+                        partner
+                                ? "select name from partner_professional where id = :id"
+                                : "select name from staff where id = :id")
                 .param("id", UUID.fromString(plain))
                 .query(String.class)
                 .optional();

@@ -112,16 +112,14 @@ final class LetterRows {
                                    and m.person = r.person
                                    and m.part = 'child')
                          order by r.parental_responsibility desc, name, r.person
-                        """)
-                .param("children", drafting.children().toArray(UUID[]::new))
-                .query(rs -> {
-                    var adult = adults.computeIfAbsent(
-                            rs.getObject("person", UUID.class),
-                            _ -> new Adult(name(rs), new LinkedHashSet<>(), new LinkedHashSet<>(), new boolean[1]));
-                    adult.kinds().add(rs.getString("kind"));
-                    adult.children().add(rs.getObject("other_person", UUID.class));
-                    adult.responsible()[0] |= rs.getString("parental_responsibility").equals("yes");
-                });
+                        """).param("children", drafting.children().toArray(UUID[]::new)).query(rs -> {
+            var adult = adults.computeIfAbsent(
+                    rs.getObject("person", UUID.class),
+                    _ -> new Adult(name(rs), new LinkedHashSet<>(), new LinkedHashSet<>(), new boolean[1]));
+            adult.kinds().add(rs.getString("kind"));
+            adult.children().add(rs.getObject("other_person", UUID.class));
+            adult.responsible()[0] |= rs.getString("parental_responsibility").equals("yes");
+        });
         var all = new ArrayList<Recipient>();
         adults.forEach((id, adult) -> all.add(new Recipient(
                 id,
@@ -371,7 +369,8 @@ final class LetterRows {
                 == 1;
     }
 
-    /// Everybody whom the procedure means has their letter or a reason why not: nothing of this drafting waits any more.
+    /// Everybody whom the procedure means has their letter or a reason why not: nothing of this drafting waits any
+    /// more.
     void settle(Drafting drafting, Instant now) {
         sql.sql("""
                         update outbox

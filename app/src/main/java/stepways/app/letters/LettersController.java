@@ -52,7 +52,8 @@ import stepways.app.web.TypedDate;
 import stepways.engine.policy.Policy;
 import stepways.engine.run.Actor;
 
-/// The letters of a transfer: read, filled in, signed, printed, posted, mailed or withdrawn, each recipient's by itself.
+/// The letters of a transfer: read, filled in, signed, printed, posted, mailed or withdrawn, each recipient's by
+/// itself.
 @Controller
 class LettersController {
 
@@ -176,7 +177,8 @@ class LettersController {
         var verdict = to.professional() || family.isEmpty()
                 ? new MayWriteTo.Verdict(true, "", List.of())
                 : new MayWriteTo(sql).ask(to.id(), family.get());
-        var known = new LinkedHashMap<>(new Known(sql, desk.policy(), desk.loaded(), me.authorityName()).of(drafting, to));
+        var known =
+                new LinkedHashMap<>(new Known(sql, desk.policy(), desk.loaded(), me.authorityName()).of(drafting, to));
         var parts = letter == null ? Map.<String, String>of() : letter.parts();
         parts.forEach((field, words) -> {
             if (!field.equals(OWN_WORDS) && !words.isBlank()) {
@@ -186,8 +188,7 @@ class LettersController {
         var words = letter == null ? null : letter.words();
         var text = words != null
                 ? words
-                : LetterText.fill(
-                        LetterText.with(drafting.type().text(), parts.getOrDefault(OWN_WORDS, "")), known);
+                : LetterText.fill(LetterText.with(drafting.type().text(), parts.getOrDefault(OWN_WORDS, "")), known);
         return new Sheet(
                 desk,
                 drafting,
@@ -269,7 +270,8 @@ class LettersController {
         var withdrawn = desk.withdrawn(drafting, to);
         return new LettersPage.Row(
                 new Link(to.name(), desk.url(drafting, to)),
-                to.relation() + (to.expected() ? "" : ": no parental responsibility on record, decide whether they are told"),
+                to.relation()
+                        + (to.expected() ? "" : ": no parental responsibility on record, decide whether they are told"),
                 letter.map(LettersController::note)
                         .orElse(
                                 withdrawn.isEmpty()
@@ -288,7 +290,8 @@ class LettersController {
                 "Mailed to " + letter.mailTo()
                         + (letter.mailed() == null ? "" : " on " + Dates.dateAndTime(letter.mailed()));
             case POSTED ->
-                "Posted on " + (letter.posted() == null ? "" : Dates.date(letter.posted())) + " by " + letter.postedBy();
+                "Posted on " + (letter.posted() == null ? "" : Dates.date(letter.posted())) + " by "
+                        + letter.postedBy();
             case WITHDRAWN -> "Withdrawn: " + letter.withdrawnBecause();
         };
     }
@@ -306,7 +309,8 @@ class LettersController {
         }
         return switch (letter.state()) {
             case BEGUN -> drafting.isHeld() ? new Tag("Held", Tag.Tone.PLUM) : Tag.inProgress();
-            case SIGNED -> drafting.isHeld() ? new Tag("Held", Tag.Tone.PLUM) : new Tag("Signed, not sent", Tag.Tone.BLUE);
+            case SIGNED ->
+                drafting.isHeld() ? new Tag("Held", Tag.Tone.PLUM) : new Tag("Signed, not sent", Tag.Tone.BLUE);
             case MAIL_WAITS -> Tag.waiting();
             case MAIL_STOPPED -> Tag.problem();
             case MAILED -> new Tag("Mailed", Tag.Tone.PLAIN);
@@ -327,7 +331,8 @@ class LettersController {
         return new Form(
                 desk.url() + "/" + drafting.id() + "/professionals",
                 layout.csrf(),
-                List.of(new Hidden("key", typed.key().orElseGet(() -> UUID.randomUUID().toString()))),
+                List.of(new Hidden(
+                        "key", typed.key().orElseGet(() -> UUID.randomUUID().toString()))),
                 List.of(
                         Fields.line(typed, "name", "Name of the professional", null, 30),
                         Fields.line(typed, "organisation", "Where they work", "A school, a surgery, a charity.", 30),
@@ -362,7 +367,8 @@ class LettersController {
             return list(desk, drafted, typed, HttpStatus.BAD_REQUEST, request);
         }
         database.write(me.viewer(), sql -> {
-            var partner = partner(sql, me, typed.key().map(UUID::fromString).orElseGet(ids::next), name, organisation, email);
+            var partner =
+                    partner(sql, me, typed.key().map(UUID::fromString).orElseGet(ids::next), name, organisation, email);
             var to = new Recipient(partner, true, name, organisation, drafting.children(), true);
             var rows = new LetterRows(sql, me.viewer().authority());
             rows.begin(ids.next(), drafting, id, to, Map.of(), me.staff(), clock.instant());
@@ -374,8 +380,7 @@ class LettersController {
     }
 
     /// The same professional if they are known; a form sent twice adds nobody twice.
-    private UUID partner(
-            JdbcClient sql, SignedInStaff me, UUID key, String name, String organisation, String email) {
+    private UUID partner(JdbcClient sql, SignedInStaff me, UUID key, String name, String organisation, String email) {
         var known = sql.sql("""
                         select id
                           from partner_professional
@@ -562,17 +567,27 @@ class LettersController {
         if (!sheet.isSigned() || whyNotLeave(sheet) != null || sheet.letter() == null) {
             return new ModelAndView("redirect:" + sheet.desk().url(sheet.drafting(), sheet.to()));
         }
-        log.write(me, "print-letter", sheet.to().professional() ? null : recipient, sheet.desk().loaded().family().orElse(null), id, null, null);
+        log.write(
+                me,
+                "print-letter",
+                sheet.to().professional() ? null : recipient,
+                sheet.desk().loaded().family().orElse(null),
+                id,
+                null,
+                null);
         var address = new ArrayList<String>();
         address.add(sheet.to().name());
         address.addAll(paper.address());
         return PageOf.view(
                 "letters/print",
                 new LetterPrint(
-                        layouts.of(request, me, "Letter, " + sheet.desk().loaded().reference(), "/families"),
+                        layouts.of(
+                                request, me, "Letter, " + sheet.desk().loaded().reference(), "/families"),
                         me.authorityName(),
                         address,
-                        sheet.letter().signed() == null ? "" : Dates.date(sheet.letter().signed()),
+                        sheet.letter().signed() == null
+                                ? ""
+                                : Dates.date(sheet.letter().signed()),
                         LetterText.paragraphs(sheet.text()),
                         "Our reference " + sheet.desk().loaded().reference()));
     }
@@ -587,7 +602,11 @@ class LettersController {
             RedirectAttributes flash) {
         var typed = Typed.posted(request);
         var day = TypedDate.readPastDay(
-                typed, "posted", clock.instant(), "Enter the day it was posted", "The day it was posted cannot be in the future");
+                typed,
+                "posted",
+                clock.instant(),
+                "Enter the day it was posted",
+                "The day it was posted cannot be in the future");
         var sheet = database.read(me.viewer(), sql -> sheet(sql, me, id, drafted, recipient));
         day.filter(on -> sheet.letter() != null
                         && sheet.letter().signed() != null
@@ -641,10 +660,14 @@ class LettersController {
                             "letter:" + letter.id() + ":" + letter.version(),
                             "mail",
                             Map.of(
-                                    "to", to,
-                                    "subject", "A letter from " + me.authorityName(),
-                                    "words", LetterText.plain(now.text()),
-                                    "private", "true"),
+                                    "to",
+                                    to,
+                                    "subject",
+                                    "A letter from " + me.authorityName(),
+                                    "words",
+                                    LetterText.plain(now.text()),
+                                    "private",
+                                    "true"),
                             Optional.of(id),
                             new Outbox.From(me.staff(), family, now.to().professional() ? null : recipient),
                             clock.instant());
@@ -697,7 +720,8 @@ class LettersController {
 
     private ModelAndView told(Sheet sheet, RedirectAttributes flash, boolean done, String words) {
         flash.addFlashAttribute(
-                Layouts.NOTICE, done ? words : "Nothing was changed: the letter has left, or it is held. It stands below.");
+                Layouts.NOTICE,
+                done ? words : "Nothing was changed: the letter has left, or it is held. It stands below.");
         return new ModelAndView("redirect:" + sheet.desk().url(sheet.drafting(), sheet.to()));
     }
 
@@ -767,7 +791,9 @@ class LettersController {
 
     /// Fields that somebody may fill in: those nobody knows, and days and numbers that may have to be put right.
     private static List<String> editable(Sheet sheet) {
-        var parts = sheet.letter() == null ? Map.<String, String>of() : sheet.letter().parts();
+        var parts = sheet.letter() == null
+                ? Map.<String, String>of()
+                : sheet.letter().parts();
         return LetterText.fields(sheet.drafting().type().text()).stream()
                 .filter(field -> LetterFields.mayBeReworded(field)
                         || sheet.missing().contains(field)
@@ -776,7 +802,9 @@ class LettersController {
     }
 
     private static String ofTheRecord(Sheet sheet, String field) {
-        var parts = sheet.letter() == null ? Map.<String, String>of() : sheet.letter().parts();
+        var parts = sheet.letter() == null
+                ? Map.<String, String>of()
+                : sheet.letter().parts();
         return parts.containsKey(field) ? "" : sheet.known().getOrDefault(field, "");
     }
 
@@ -793,8 +821,8 @@ class LettersController {
         var layout = problems == null ? frame : frame.with(problems);
         var url = desk.url(sheet.drafting(), sheet.to());
         var letter = sheet.letter();
-        boolean left = letter != null
-                && (letter.state() == Letter.State.POSTED || letter.state() == Letter.State.MAILED);
+        boolean left =
+                letter != null && (letter.state() == Letter.State.POSTED || letter.state() == Letter.State.MAILED);
         var whyNotLeave = whyNotLeave(sheet);
         boolean mayLeave = sheet.isSigned() && !left && whyNotLeave == null;
         boolean waits = letter != null && letter.state() == Letter.State.MAIL_WAITS;
@@ -805,8 +833,11 @@ class LettersController {
                         new Link("Letters of this transfer", desk.url()),
                         desk.caption() + " · " + sheet.drafting().type().title(),
                         "To " + sheet.to().name() + ", " + sheet.to().relation(),
-                        new Citing(desk.policy()).why(null, sheet.drafting().type().clauses()),
-                        sheet.verdict().because().isEmpty() ? null : sheet.verdict().because(),
+                        new Citing(desk.policy())
+                                .why(null, sheet.drafting().type().clauses()),
+                        sheet.verdict().because().isEmpty()
+                                ? null
+                                : sheet.verdict().because(),
                         stopped(sheet.drafting()),
                         facts(sheet),
                         sheet.missing().stream().map(LetterFields::title).toList(),
@@ -814,14 +845,17 @@ class LettersController {
                         sheet.isSigned() || !sheet.verdict().may() ? null : edit(sheet, layout, typed, url),
                         sheet.isSigned() ? null : sign(sheet, url),
                         mayLeave
-                                ? List.of(new Action.Open("Print it", url + "/print", "On paper, with their own address."))
+                                ? List.of(new Action.Open(
+                                        "Print it", url + "/print", "On paper, with their own address."))
                                 : List.of(),
                         mayLeave && !waits ? postForm(sheet, layout, typed, url) : null,
                         mayLeave && !waits ? mailForm(layout, typed, url) : null,
                         left ? null : withdrawForm(sheet, layout, typed, url),
                         desk.withdrawn(sheet.drafting(), sheet.to()).stream()
                                 .map(earlier -> (earlier.signed() == null ? "Not sent" : "Signed, and withdrawn")
-                                        + (earlier.withdrawn() == null ? "" : " on " + Dates.dateAndTime(earlier.withdrawn()))
+                                        + (earlier.withdrawn() == null
+                                                ? ""
+                                                : " on " + Dates.dateAndTime(earlier.withdrawn()))
                                         + " by " + earlier.withdrawnBy() + ": " + earlier.withdrawnBecause())
                                 .toList()),
                 status);
@@ -836,7 +870,11 @@ class LettersController {
         if (letter != null && letter.signed() != null) {
             facts.add(Fact.of(
                     "Signed",
-                    signature(letter) + ", " + sheet.desk().policy().role(String.valueOf(letter.signedRole())).title()));
+                    signature(letter) + ", "
+                            + sheet.desk()
+                                    .policy()
+                                    .role(String.valueOf(letter.signedRole()))
+                                    .title()));
         }
         if (letter != null && letter.state() != Letter.State.BEGUN && letter.state() != Letter.State.SIGNED) {
             facts.add(new Fact(

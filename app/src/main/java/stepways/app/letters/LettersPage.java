@@ -10,7 +10,13 @@ import stepways.app.web.Why;
 
 /// The letters of one transfer: one for each recipient, and how each stands.
 public record LettersPage(
-        Layout layout, Link back, String caption, String heading, String standing, List<Drafted> drafted, String nothing) {
+        Layout layout,
+        Link back,
+        String caption,
+        String heading,
+        String standing,
+        List<Drafted> drafted,
+        String nothing) {
 
     public LettersPage {
         drafted = List.copyOf(drafted);

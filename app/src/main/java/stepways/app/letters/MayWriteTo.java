@@ -47,7 +47,10 @@ public final class MayWriteTo {
                 true,
                 withheld.isEmpty()
                         ? ""
-                        : "They must not learn where " + String.join(" and ", withheld.stream().map(String::strip).toList())
+                        : "They must not learn where "
+                                + String.join(
+                                        " and ",
+                                        withheld.stream().map(String::strip).toList())
                                 + " live. Nothing in this letter may say it.",
                 places(person, family));
     }

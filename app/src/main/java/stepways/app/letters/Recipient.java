@@ -10,8 +10,7 @@ import java.util.UUID;
 /// @param relation what they are to the children: "mother", "young person", "Elm Primary School"
 /// @param children those of the letter's children whom this recipient's letter names
 /// @param expected whether the procedure means them; else somebody decides whether they are told
-record Recipient(
-        UUID id, boolean professional, String name, String relation, List<UUID> children, boolean expected) {
+record Recipient(UUID id, boolean professional, String name, String relation, List<UUID> children, boolean expected) {
     Recipient {
         children = List.copyOf(children);
     }

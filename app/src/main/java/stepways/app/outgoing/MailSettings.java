@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param password of the user name, from the environment
 /// @param from the address that mail comes from, such as `stepways@council.example`
 /// @param address where people reach this service, such as `https://stepways.council.example`, for the links in mail
-/// @param tries after how many failures, the last a day after the first, a message is given up and whoever caused it is told
+/// @param tries after how many failures, the last a day after the first, a message is given up and whoever caused it is
+/// told
 @ConfigurationProperties("stepways.mail")
 public record MailSettings(
         @DefaultValue("") String host,
@@ -27,7 +28,8 @@ public record MailSettings(
 
     public MailSettings {
         if (!tls.matches("required|direct|none")) {
-            throw new IllegalArgumentException("Expected stepways.mail.tls to be required, direct or none, found " + tls);
+            throw new IllegalArgumentException(
+                    "Expected stepways.mail.tls to be required, direct or none, found " + tls);
         }
         if (!host.isBlank() && !from.matches("[^@\\s]+@[^@\\s]+")) {
             throw new IllegalArgumentException(

@@ -8,7 +8,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.database.Viewer;
 import tools.jackson.databind.JsonNode;
 
-/// Says what a queued message says, at the moment it leaves. A part of the service that queues messages of a kind of its
+/// Says what a queued message says, at the moment it leaves. A part of the service that queues messages of a kind of
+/// its
 /// own is one such bean; it is asked in the transaction that lets the message go.
 public interface MailWriter {
 

@@ -58,7 +58,8 @@ class OutgoingController {
         this.clock = clock;
     }
 
-    private record Shown(Policy policy, boolean all, List<Messages.Message> rows, java.util.Map<Messages.State, Integer> counts) {}
+    private record Shown(
+            Policy policy, boolean all, List<Messages.Message> rows, java.util.Map<Messages.State, Integer> counts) {}
 
     @GetMapping("/outgoing")
     ModelAndView list(
@@ -190,8 +191,10 @@ class OutgoingController {
                                 ? "All settled " + Dates.dateAndTime(message.sent())
                                 : "Taken over by the mail server " + Dates.dateAndTime(message.sent())
                                         + (message.answer() == null ? "" : ": " + message.answer());
-            case HELD -> message.held() == null ? "" : "since " + Dates.dateAndTime(message.held()) + ", because of "
-                    + because(message);
+            case HELD ->
+                message.held() == null
+                        ? ""
+                        : "since " + Dates.dateAndTime(message.held()) + ", because of " + because(message);
             case FAILED -> "after " + tries(message) + ": " + error(message);
             case CANCELLED -> message.cancelledBecause() == null ? "" : message.cancelledBecause();
             case WAITING ->
@@ -242,7 +245,9 @@ class OutgoingController {
         });
         flash.addFlashAttribute(
                 Layouts.NOTICE,
-                again ? "It is tried again with the next round." : "There was nothing to try again: it has left or was stopped.");
+                again
+                        ? "It is tried again with the next round."
+                        : "There was nothing to try again: it has left or was stopped.");
         return new ModelAndView("redirect:/outgoing/" + id);
     }
 
@@ -261,11 +266,13 @@ class OutgoingController {
         if (typed.hasErrors()) {
             return page(opened, me, typed, HttpStatus.BAD_REQUEST, request);
         }
-        boolean stopped = database.write(
-                me.viewer(), sql -> new Messages(sql).cancel(id, me.staff(), reason, clock.instant()));
+        boolean stopped =
+                database.write(me.viewer(), sql -> new Messages(sql).cancel(id, me.staff(), reason, clock.instant()));
         flash.addFlashAttribute(
                 Layouts.NOTICE,
-                stopped ? "It will not leave." : "It could not be stopped: it has left already, or was stopped before.");
+                stopped
+                        ? "It will not leave."
+                        : "It could not be stopped: it has left already, or was stopped before.");
         return new ModelAndView("redirect:/outgoing/" + id);
     }
 
@@ -312,7 +319,9 @@ class OutgoingController {
                 Dates.dateAndTime(message.recorded())
                         + (message.queuedBy() == null ? ", by the service itself" : ", by " + message.queuedBy())));
         when(facts, "Held since", message.held(), message.held() == null ? "" : ", because of " + because(message));
-        if (message.sent() != null && message.sending() != null && message.held() != null
+        if (message.sent() != null
+                && message.sending() != null
+                && message.held() != null
                 && !message.held().isBefore(message.sending())) {
             facts.add(Fact.of("", "It was on its way already when it was held."));
         }
@@ -352,45 +361,60 @@ class OutgoingController {
         }
     }
 
-    /// What a mail to colleagues or partners says. What a letter says is read on the letter's own page, by those who work
+    /// What a mail to colleagues or partners says. What a letter says is read on the letter's own page, by those who
+    /// work
     /// with the family.
     private static List<String> words(Messages.Message message) {
         var payload = JSON.readTree(message.payload());
         return message.kind().equals("mail") && !payload.path("private").asBoolean(false)
-                ? payload.path("words").asString("").lines().filter(line -> !line.isBlank()).toList()
+                ? payload.path("words")
+                        .asString("")
+                        .lines()
+                        .filter(line -> !line.isBlank())
+                        .toList()
                 : List.of();
     }
 
     private static List<Action> actions(Messages.Message message) {
         return switch (message.state()) {
-            case FAILED -> List.of(new Action.Press(
-                    "Try again", "/outgoing/" + message.id() + "/retry", List.of(), "With the next round of sending."));
+            case FAILED ->
+                List.of(new Action.Press(
+                        "Try again",
+                        "/outgoing/" + message.id() + "/retry",
+                        List.of(),
+                        "With the next round of sending."));
             case WAITING ->
                 message.attempts() == 0
                         ? List.of()
                         : List.of(new Action.Press(
                                 "Try again now", "/outgoing/" + message.id() + "/retry", List.of(), null));
-            case HELD -> List.of(new Action.Blocked(
-                    "Letting it go",
-                    "is for a manager, who reads it first.",
-                    List.of(),
-                    "It is done where it was held: on the harm call’s page, or after a death on the family’s."));
+            case HELD ->
+                List.of(new Action.Blocked(
+                        "Letting it go",
+                        "is for a manager, who reads it first.",
+                        List.of(),
+                        "It is done where it was held: on the harm call’s page, or after a death on the family’s."));
             case SENT, CANCELLED -> List.of();
         };
     }
 
     private static @Nullable Form cancel(Messages.Message message, Layout layout, Typed typed) {
         return switch (message.state()) {
-            case WAITING, HELD, FAILED -> new Form(
-                    "/outgoing/" + message.id() + "/cancel",
-                    layout.csrf(),
-                    List.of(),
-                    List.of(Fields.area(
-                            typed, "reason", "Why should it not leave?", "It stays on record that it was stopped.", 3)),
-                    "Stop this message",
-                    List.of(),
-                    null,
-                    null);
+            case WAITING, HELD, FAILED ->
+                new Form(
+                        "/outgoing/" + message.id() + "/cancel",
+                        layout.csrf(),
+                        List.of(),
+                        List.of(Fields.area(
+                                typed,
+                                "reason",
+                                "Why should it not leave?",
+                                "It stays on record that it was stopped.",
+                                3)),
+                        "Stop this message",
+                        List.of(),
+                        null,
+                        null);
             case SENT, CANCELLED -> null;
         };
     }

@@ -16,7 +16,8 @@ class OutgoingInTheMenu implements MenuPart {
 
     @Override
     public Optional<NavItem> entry(JdbcClient sql, Policy policy, SignedInStaff me, Instant now) {
-        int stayed = sql.sql("""
+        int stayed =
+                sql.sql("""
                         select count(*)
                           from outbox
                          where queued_by = :staff

@@ -43,36 +43,28 @@ class OwnWords implements MailWriter {
         var to = addresses(sql, payload, now);
         if (payload.path("about").asString("").equals("harm-call")) {
             var page = settings.link("/harm-now/" + payload.path("harm-call").asString(""));
-            return new Mail(
-                    to,
-                    "URGENT: harm call, it is your turn",
-                    """
+            return new Mail(to, "URGENT: harm call, it is your turn", """
                     Nobody has confirmed a harm call, and it is your turn to be rung.
 
                     Open it now, after signing in: %s
 
                     Then ring whoever raised it. This mail is not a confirmation: nobody counts as told until a named
                     person has answered and that is recorded on the page. If a child is in danger this minute, ring 999.
-                    """.formatted(page),
-                    true);
+                    """.formatted(page), true);
         }
-        return new Mail(
-                to,
-                "Something in Stepways waits for you",
-                """
+        return new Mail(to, "Something in Stepways waits for you", """
                 Something waits for you in Stepways that this mail does not name. Sign in to see it: %s
-                """.formatted(settings.link("/work")),
-                false);
+                """.formatted(settings.link("/work")), false);
     }
 
     private static List<String> addresses(JdbcClient sql, JsonNode payload, Instant now) {
         if (payload.has("to-staff")) {
-            return sql.sql("select email from staff where id = :id and active and email is not null")
+            return List.copyOf(sql.sql("select email from staff where id = :id and active and email is not null")
                     .param("id", UUID.fromString(payload.path("to-staff").asString("")))
                     .query(String.class)
-                    .list();
+                    .list());
         }
-        return sql.sql("""
+        return List.copyOf(sql.sql("""
                         select distinct s.email
                           from staff_role r
                           join staff s on s.authority = r.authority and s.id = r.staff
@@ -87,6 +79,6 @@ class OwnWords implements MailWriter {
                 .param("role", payload.path("to-role").asString(""))
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .query(String.class)
-                .list();
+                .list());
     }
 }

@@ -126,10 +126,12 @@ final class Post {
     private static boolean isForGood(MessagingException failure) {
         for (Exception each = failure; each != null; each = next(each)) {
             switch (each) {
-                case SMTPAddressFailedException refused when refused.getReturnCode() >= 500 -> {
+                case SMTPAddressFailedException refused
+                when refused.getReturnCode() >= 500 -> {
                     return true;
                 }
-                case SMTPSendFailedException refused when refused.getReturnCode() >= 500 -> {
+                case SMTPSendFailedException refused
+                when refused.getReturnCode() >= 500 -> {
                     return true;
                 }
                 case jakarta.mail.internet.AddressException _ -> {

@@ -161,8 +161,8 @@ public class Sender {
                         """)
                 .param("now", at(now))
                 .param("id", message)
-                .query((rs, _) -> new MailWriter.Queued(
-                        message, rs.getString("kind"), JSON.readTree(rs.getString("payload"))))
+                .query((rs, _) ->
+                        new MailWriter.Queued(message, rs.getString("kind"), JSON.readTree(rs.getString("payload"))))
                 .optional();
         if (queued.isEmpty()) {
             return Optional.empty();

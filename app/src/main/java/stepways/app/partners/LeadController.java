@@ -156,7 +156,8 @@ class LeadController {
             request.getSession()
                     .setAttribute(
                             OPENED,
-                            link.id() + ":" + clock.instant().plusSeconds(60 * MINUTES).getEpochSecond());
+                            link.id() + ":"
+                                    + clock.instant().plusSeconds(60 * MINUTES).getEpochSecond());
             return new ModelAndView("redirect:/lead/" + held.get().token().whole());
         }
         var after = held(token);
@@ -181,8 +182,7 @@ class LeadController {
             return false;
         }
         var parts = opened.split(":", 2);
-        return parts[0].equals(link.id().toString())
-                && clock.instant().getEpochSecond() < Long.parseLong(parts[1]);
+        return parts[0].equals(link.id().toString()) && clock.instant().getEpochSecond() < Long.parseLong(parts[1]);
     }
 
     private ModelAndView code(
@@ -194,7 +194,8 @@ class LeadController {
                 List.of(
                         "Before this page shows what, enter the code of six figures. Whoever asks you tells you the code by"
                                 + " telephone.",
-                        "Nobody has rung you? Ring " + whomToRing(held) + ". If this link was not meant for you, close the"
+                        "Nobody has rung you? Ring " + whomToRing(held)
+                                + ". If this link was not meant for you, close the"
                                 + " page: without the code it shows nothing about anybody."),
                 List.of(),
                 null,
@@ -213,7 +214,8 @@ class LeadController {
     // What is asked.
 
     /// What may be shown to a partner who has the code.
-    private record Preview(Loaded loaded, Policy policy, String children, MayShare.Answer share, Optional<String> answer) {}
+    private record Preview(
+            Loaded loaded, Policy policy, String children, MayShare.Answer share, Optional<String> answer) {}
 
     private Optional<Preview> preview(JdbcClient sql, Held held) {
         var now = clock.instant();
@@ -227,11 +229,7 @@ class LeadController {
             var share = children.isEmpty()
                     ? new MayShare.Answer.No(MayShare.Because.NOT_ASKED, "", "")
                     : new MayShare(sql)
-                            .with(
-                                    Recipient.professional(partner.name(), partner.organisation()),
-                                    "",
-                                    children,
-                                    now);
+                            .with(Recipient.professional(partner.name(), partner.organisation()), "", children, now);
             return new Preview(loaded, policy, children(sql, children, now), share, answered(sql, held, loaded));
         });
     }
@@ -250,7 +248,9 @@ class LeadController {
                     return Isolated.name(rs.getString("name"))
                             + (born == null
                                     ? ""
-                                    : ", " + Period.between(born, Dates.day(now)).getYears());
+                                    : ", "
+                                            + Period.between(born, Dates.day(now))
+                                                    .getYears());
                 })
                 .list();
         return String.join("; ", names);
@@ -281,7 +281,9 @@ class LeadController {
         var link = held.link();
         var layout = layout(request, held.council(), problems);
         var facts = new ArrayList<Fact>();
-        facts.add(Fact.of("You are asked as", Isolated.name(link.partner().name()) + ", " + link.partner().organisation()));
+        facts.add(Fact.of(
+                "You are asked as",
+                Isolated.name(link.partner().name()) + ", " + link.partner().organisation()));
         facts.add(Fact.of("Who asks", whoAsks(held)));
         facts.add(Fact.of("About", found.get().children()));
         facts.add(Fact.of("What you would do", title(found.get(), link)));
@@ -332,10 +334,7 @@ class LeadController {
     private static String title(Preview preview, Links.Link link) {
         var run = preview.loaded().run();
         return preview.policy().role(link.role()).title() + ": "
-                + preview.policy()
-                        .pathway(run.pathway())
-                        .stage(run.stage())
-                        .title();
+                + preview.policy().pathway(run.pathway()).stage(run.stage()).title();
     }
 
     private static boolean isStillAsked(Held held, Preview preview) {
@@ -343,9 +342,11 @@ class LeadController {
         return loaded.run().isOpen()
                 && Links.stageSeq(loaded) == held.link().stageSeq()
                 && LeadRoles.now(preview.policy(), loaded.run()).stream()
-                        .anyMatch(asked -> asked.item().name().equals(held.link().item()))
+                        .anyMatch(
+                                asked -> asked.item().name().equals(held.link().item()))
                 && LeadRoles.named(preview.policy(), loaded.run(), held.link().role())
-                        .map(who -> who.equals("partner:" + held.link().partner().id()))
+                        .map(who ->
+                                who.equals("partner:" + held.link().partner().id()))
                         .orElse(true);
     }
 
@@ -406,7 +407,8 @@ class LeadController {
                 held.link().role(),
                 (sql, acting) -> record(sql, acting, held, answer, words));
         return switch (became) {
-            case Became.Recorded _ -> new ModelAndView("redirect:/lead/" + held.token().whole());
+            case Became.Recorded _ ->
+                new ModelAndView("redirect:/lead/" + held.token().whole());
             case Became.TooLate(var why) -> stopped(held(token).orElse(held), why, request);
             case Became.Refused(var reason) ->
                 asking(
@@ -460,16 +462,16 @@ class LeadController {
         var evidence = link.partner().name() + ", " + link.partner().organisation()
                 + ", said yes through the one-time link that " + link.askedByName() + " had asked for on "
                 + Dates.date(link.asked()) + ", after entering the code. Answered " + Dates.dateAndTime(now) + ".";
-        var done = acting.ask(texts -> new Command.Request.DoItem(
-                ItemKey.forFamily(link.item()), "", texts.keepIfAny(evidence)));
+        var done = acting.ask(
+                texts -> new Command.Request.DoItem(ItemKey.forFamily(link.item()), "", texts.keepIfAny(evidence)));
         if (done instanceof Casework.Answer.Refused(var refusals, var _)) {
             return refused(acting, refusals);
         }
         // Where the procedure leaves the decision to the lead, the yes is the decision.
         asked(acting, link)
                 .flatMap(asked -> acting.see().flatMap(seen -> LeadRoles.ifAccepted(seen.policy(), seen.run(), asked)))
-                .ifPresent(outcome -> acting.ask(texts -> Command.Request.Choose.forAll(
-                        outcome.name(), texts.keep(evidence), casework.newRuns(4))));
+                .ifPresent(outcome -> acting.ask(texts ->
+                        Command.Request.Choose.forAll(outcome.name(), texts.keep(evidence), casework.newRuns(4))));
         finish(sql, held, "accepted", "");
         return new Became.Recorded();
     }
@@ -479,8 +481,8 @@ class LeadController {
         var said = link.partner().name() + ", " + link.partner().organisation() + ", cannot take this on: " + words;
         var outcome = asked(acting, link)
                 .flatMap(asked -> acting.see().flatMap(seen -> LeadRoles.ifNot(seen.policy(), seen.run(), asked)));
-        var answer = outcome.map(found -> acting.ask(texts ->
-                        Command.Request.Choose.forAll(found.name(), texts.keep(said), casework.newRuns(4))))
+        var answer = outcome.map(found -> acting.ask(
+                        texts -> Command.Request.Choose.forAll(found.name(), texts.keep(said), casework.newRuns(4))))
                 .filter(Casework.Answer.Done.class::isInstance)
                 .orElseGet(() -> tell(sql, acting, held, said));
         if (answer instanceof Casework.Answer.Refused(var refusals, var _)) {
@@ -512,8 +514,7 @@ class LeadController {
                         .filter(seen.policy()::knowsRole)
                         .findFirst()
                         .orElse(stage.waitsFor());
-        return acting.ask(
-                texts -> new Command.Request.Ask(held.link().questionId(), role, texts.keep(words)));
+        return acting.ask(texts -> new Command.Request.Ask(held.link().questionId(), role, texts.keep(words)));
     }
 
     private static Optional<LeadRoles.Asked> asked(Casework.ActingPartner acting, Links.Link link) {
@@ -606,27 +607,45 @@ class LeadController {
                                 "accepted".equals(link.answer())
                                         ? "Whoever asked you gets in touch about the next step. You can close this page."
                                         : "Nothing more is asked of you. You can close this page.",
-                                "This link can be answered once. If you did not answer, or have changed your mind: " + ring));
+                                "This link can be answered once. If you did not answer, or have changed your mind: "
+                                        + ring));
             case REVOKED ->
-                new Said("This is no longer asked", List.of("The link was taken back. You need do nothing.", "If you have questions: " + ring));
+                new Said(
+                        "This is no longer asked",
+                        List.of("The link was taken back. You need do nothing.", "If you have questions: " + ring));
             case EXPIRED ->
                 new Said(
                         "This link has run out",
-                        List.of("It could be answered until " + Dates.date(link.answerBy()) + ".", "If you still want to answer: " + ring + " They can send a new one."));
+                        List.of(
+                                "It could be answered until " + Dates.date(link.answerBy()) + ".",
+                                "If you still want to answer: " + ring + " They can send a new one."));
             case LOCKED ->
                 new Said(
                         "This link is locked",
-                        List.of("A wrong code was entered " + Links.TRIES + " times.", ring + " They can tell you a new code, and the same link works again."));
+                        List.of(
+                                "A wrong code was entered " + Links.TRIES + " times.",
+                                ring + " They can tell you a new code, and the same link works again."));
             case NOT_NEEDED ->
                 new Said(
                         "This is no longer asked",
-                        List.of("Things have moved on since the link was sent. You need do nothing.", "If you have questions: " + ring));
+                        List.of(
+                                "Things have moved on since the link was sent. You need do nothing.",
+                                "If you have questions: " + ring));
             case NOT_SHARED ->
                 new Said(
                         "We cannot show you this now",
-                        List.of("We may not share what it is about at the moment. This is nothing that you did.", ring));
+                        List.of(
+                                "We may not share what it is about at the moment. This is nothing that you did.",
+                                ring));
         };
-        return page(layout(request, held.council(), null), said.heading(), said.words(), List.of(), null, null, over.status);
+        return page(
+                layout(request, held.council(), null),
+                said.heading(),
+                said.words(),
+                List.of(),
+                null,
+                null,
+                over.status);
     }
 
     /// Said of every address that is no link of ours, in the same words.

@@ -11,7 +11,12 @@ import stepways.app.web.Layout;
 /// - `words`: what this is, or why nothing can be answered and what to do instead.
 /// - `facts`: who asks, about whom, by when; only once the code is right.
 public record LeadPage(
-        Layout layout, String heading, List<String> words, List<Fact> facts, @Nullable String asked, @Nullable Form form) {
+        Layout layout,
+        String heading,
+        List<String> words,
+        List<Fact> facts,
+        @Nullable String asked,
+        @Nullable Form form) {
 
     public LeadPage {
         words = List.copyOf(words);

@@ -54,7 +54,9 @@ public final class LeadRoles {
             if (item.kind() instanceof Item.Kind.Task
                     && mayBeAPartner(policy, by)
                     && !run.items().containsKey(ItemKey.forFamily(item.name()))
-                    && !named(policy, run, by).map(who -> !who.startsWith("partner:")).orElse(false)) {
+                    && !named(policy, run, by)
+                            .map(who -> !who.startsWith("partner:"))
+                            .orElse(false)) {
                 all.add(new Asked(item, by));
             }
         });
@@ -63,9 +65,8 @@ public final class LeadRoles {
 
     private static Stream<Item> items(Stage stage) {
         return stage.checklist().stream()
-                .flatMap(item -> item.kind() instanceof Item.Kind.OneOf(var options)
-                        ? options.stream()
-                        : Stream.of(item));
+                .flatMap(item ->
+                        item.kind() instanceof Item.Kind.OneOf(var options) ? options.stream() : Stream.of(item));
     }
 
     /// Who is named for a role in the run: the one named last.
@@ -103,15 +104,18 @@ public final class LeadRoles {
         return policy.knowsRole(role)
                 && actor.grants().stream()
                         .anyMatch(grant -> grant.role().equals(role)
-                                || policy.role(role).anyOf().stream()
-                                        .anyMatch(each -> holds(policy, actor, each)));
+                                || policy.role(role).anyOf().stream().anyMatch(each -> holds(policy, actor, each)));
     }
 
     /// The decision that follows from a yes, where the stage waits for the lead and leaves the lead nothing else to
     /// decide: one outcome needs the yes, one needs nothing.
     static Optional<Outcome> ifAccepted(Policy policy, Run run, Asked asked) {
-        return only(policy, run, asked, needs -> needs instanceof Outcome.Needs.These(var items)
-                && items.stream().allMatch(name -> isOrHolds(policy, run, name, asked.item())));
+        return only(
+                policy,
+                run,
+                asked,
+                needs -> needs instanceof Outcome.Needs.These(var items)
+                        && items.stream().allMatch(name -> isOrHolds(policy, run, name, asked.item())));
     }
 
     /// The decision that follows from a no.

@@ -36,8 +36,9 @@ class LeadSecurity {
         // A form of a session that is over leads back to the page, which begins anew.
         http.exceptionHandling(handling -> handling.accessDeniedHandler((request, response, _) ->
                 response.sendRedirect(request.getRequestURI().replaceFirst("/(code|answer)$", "") + "?again")));
-        http.headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(
-                        "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'"))
+        http.headers(headers -> headers.contentSecurityPolicy(
+                        policy -> policy.policyDirectives(
+                                "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'"))
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
                 .addHeaderWriter((_, response) -> response.setHeader("X-Robots-Tag", "noindex, nofollow, noarchive")));
         return http.build();

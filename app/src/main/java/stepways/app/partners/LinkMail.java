@@ -11,7 +11,8 @@ import stepways.app.outgoing.MailSettings;
 import stepways.app.outgoing.MailWriter;
 import stepways.app.web.Dates;
 
-/// The mail that brings a partner their link. The token is made as the mail leaves and is kept nowhere but in that mail:
+/// The mail that brings a partner their link. The token is made as the mail leaves and is kept nowhere but in that
+/// mail:
 /// a mail that is sent twice makes the earlier link worthless.
 @Component
 class LinkMail implements MailWriter {
@@ -55,10 +56,10 @@ class LinkMail implements MailWriter {
 
                 The link is for you alone and can be answered once. If this was not meant for you, delete it and tell us.
                 """.formatted(
-                        council,
-                        Dates.weekdayAndYear(link.get().answerBy()),
-                        about,
-                        settings.link("/lead/" + token.whole())),
+                                council,
+                                Dates.weekdayAndYear(link.get().answerBy()),
+                                about,
+                                settings.link("/lead/" + token.whole())),
                 false));
     }
 }

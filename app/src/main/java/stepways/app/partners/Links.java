@@ -272,11 +272,7 @@ final class Links {
                            and o.sent_at is null
                            and o.cancelled_at is null
                            and o.sending_at is null
-                        """)
-                .param("now", at(now))
-                .param("by", by)
-                .param("id", link)
-                .update();
+                        """).param("now", at(now)).param("by", by).param("id", link).update();
         return sql.sql("""
                         update partner_link
                            set revoked_at = :now, revoked_by = :by, revoked_because = :because

@@ -194,7 +194,9 @@ class PartnersController {
             typed.fail("how", "Choose how the link gets to them");
         }
         if (mailed && partner.isPresent() && partner.get().email() == null) {
-            typed.fail("how", "No email address of theirs is on record. Send the link yourself, or add them once more with it");
+            typed.fail(
+                    "how",
+                    "No email address of theirs is on record. Send the link yourself, or add them once more with it");
         }
         if (partner.isPresent() && asked.isPresent() && !typed.hasErrors()) {
             var share = share(me, desk, partner.get());
@@ -296,7 +298,9 @@ class PartnersController {
                 .toList();
         return children.isEmpty()
                 ? new MayShare.Answer.No(
-                        MayShare.Because.NOT_ASKED, "Every child of this transfer has died.", "Nobody is asked any more.")
+                        MayShare.Because.NOT_ASKED,
+                        "Every child of this transfer has died.",
+                        "Nobody is asked any more.")
                 : new MayShare(sql)
                         .with(
                                 Recipient.professional(partner.name(), partner.organisation()),
@@ -315,7 +319,10 @@ class PartnersController {
                 .ifPresent(item -> casework.submit(
                         me.viewer(),
                         desk.loaded().id(),
-                        new Casework.Form(UUID.randomUUID().toString(), desk.loaded().run().seq(), Optional.empty()),
+                        new Casework.Form(
+                                UUID.randomUUID().toString(),
+                                desk.loaded().run().seq(),
+                                Optional.empty()),
                         _ -> new Command.Request.DoItem(
                                 ItemKey.forFamily(item.name()), "partner:" + partner.id(), Optional.empty())));
     }
@@ -354,7 +361,11 @@ class PartnersController {
         return PageOf.view(
                 "partners/made",
                 new MadePage(
-                        layouts.of(request, desk.me(), "Code for a partner, " + desk.loaded().reference(), "/families"),
+                        layouts.of(
+                                request,
+                                desk.me(),
+                                "Code for a partner, " + desk.loaded().reference(),
+                                "/families"),
                         new Link("Who is asked to lead", desk.url()),
                         "Code for " + partner.name(),
                         code.substring(0, 3) + " " + code.substring(3),
@@ -365,7 +376,10 @@ class PartnersController {
     private String whole(String path) {
         var link = mail.link(path);
         return link.startsWith("/")
-                ? ServletUriComponentsBuilder.fromCurrentContextPath().path(path).build().toUriString()
+                ? ServletUriComponentsBuilder.fromCurrentContextPath()
+                        .path(path)
+                        .build()
+                        .toUriString()
                 : link;
     }
 
@@ -431,7 +445,9 @@ class PartnersController {
         });
         flash.addFlashAttribute(
                 Layouts.NOTICE,
-                revoked ? "Taken back: the link opens nothing any more." : "It could not be taken back: it has been answered.");
+                revoked
+                        ? "Taken back: the link opens nothing any more."
+                        : "It could not be taken back: it has been answered.");
         return new ModelAndView("redirect:/transfers/" + id + "/lead");
     }
 
@@ -504,7 +520,11 @@ class PartnersController {
         if (how.length() > 2_000) {
             typed.fail("how-known", "Shorten this to 2,000 characters");
         }
-        var happened = TypedDate.readHappened(typed, desk.now(), desk.loaded().run().began(), desk.loaded().run().stageEntered());
+        var happened = TypedDate.readHappened(
+                typed,
+                desk.now(),
+                desk.loaded().run().began(),
+                desk.loaded().run().stageEntered());
         if (typed.hasErrors() || partner.isEmpty()) {
             return page(desk, typed, typed.problems(), HttpStatus.BAD_REQUEST, request);
         }
@@ -512,32 +532,34 @@ class PartnersController {
         var answer = casework.submit(
                 me.viewer(),
                 id,
-                new Casework.Form(
-                        typed.key().orElseGet(() -> UUID.randomUUID().toString()), typed.version(), happened),
+                new Casework.Form(typed.key().orElseGet(() -> UUID.randomUUID().toString()), typed.version(), happened),
                 texts -> new Command.Request.DoItem(
                         ItemKey.forFamily(hand.get().item().name()),
                         "",
-                        texts.keepIfAny(partner.get().name() + ", " + partner.get().organisation()
-                                + ", has said yes. How this is known: " + how)));
+                        texts.keepIfAny(partner.get().name() + ", "
+                                + partner.get().organisation() + ", has said yes. How this is known: " + how)));
         return switch (answer) {
             case Casework.Answer.Done _ -> {
                 database.write(me.viewer(), sql -> {
                     var links = new Links(sql, me.viewer().authority());
                     links.of(id).stream()
                             .filter(link -> link.isOpen(clock.instant())
-                                    && link.item().equals(hand.get().asked().item().name()))
+                                    && link.item()
+                                            .equals(hand.get().asked().item().name()))
                             .forEach(link -> links.revoke(
                                     link.id(), me.staff(), "the yes was recorded without it", clock.instant()));
                     return true;
                 });
-                flash.addFlashAttribute(Layouts.NOTICE, "Recorded: " + partner.get().name() + " has said yes.");
+                flash.addFlashAttribute(
+                        Layouts.NOTICE, "Recorded: " + partner.get().name() + " has said yes.");
                 yield new ModelAndView("redirect:/transfers/" + id);
             }
             case Casework.Answer.Refused(var refusals, var _) ->
                 page(
                         desk,
                         typed,
-                        RefusalText.of(desk.policy(), desk.loaded().run(), whose -> whose).problems(refusals),
+                        RefusalText.of(desk.policy(), desk.loaded().run(), whose -> whose)
+                                .problems(refusals),
                         HttpStatus.BAD_REQUEST,
                         request);
             case Casework.Answer.Changed _ ->
@@ -566,12 +588,18 @@ class PartnersController {
 
     private ModelAndView page(
             Desk desk, Typed typed, @Nullable Problems problems, HttpStatus status, HttpServletRequest request) {
-        var frame = layouts.of(request, desk.me(), "Lead from a partner, " + desk.loaded().reference(), "/families")
+        var frame = layouts.of(
+                        request,
+                        desk.me(),
+                        "Lead from a partner, " + desk.loaded().reference(),
+                        "/families")
                 .under(layouts.packLine(desk.loaded().reference(), desk.policy()));
         var layout = problems == null ? frame : frame.with(problems);
         var citing = new Citing(desk.policy());
         var stage = desk.loaded().run().isOpen()
-                ? desk.policy().pathway(desk.loaded().run().pathway()).stage(desk.loaded().run().stage())
+                ? desk.policy()
+                        .pathway(desk.loaded().run().pathway())
+                        .stage(desk.loaded().run().stage())
                 : null;
         return PageOf.view(
                 "partners/partners",
@@ -586,9 +614,13 @@ class PartnersController {
                                 ? "Nobody can be asked now: the procedure does not wait for a lead in this stage, or the"
                                         + " lead named is a colleague who signs in. Who may lead can be put on the list below."
                                 : null,
-                        desk.links().stream().map(link -> asked(desk, link, layout, typed)).toList(),
+                        desk.links().stream()
+                                .map(link -> asked(desk, link, layout, typed))
+                                .toList(),
                         desk.asks().isEmpty() ? null : askForm(desk, layout, only(typed, "asks")),
-                        byHand(desk).map(hand -> byHandForm(desk, layout, hand, only(typed, "how-known"))).orElse(null),
+                        byHand(desk)
+                                .map(hand -> byHandForm(desk, layout, hand, only(typed, "how-known")))
+                                .orElse(null),
                         addForm(desk, layout, only(typed, "organisation"))),
                 status);
     }
@@ -661,7 +693,8 @@ class PartnersController {
                                 url + "/take-back",
                                 layout.csrf(),
                                 List.of(),
-                                List.of(Fields.line(only(typed, "because"), "because", "Why is it taken back?", null, 30)),
+                                List.of(Fields.line(
+                                        only(typed, "because"), "because", "Why is it taken back?", null, 30)),
                                 "Take the link back",
                                 List.of(),
                                 null,
@@ -671,7 +704,9 @@ class PartnersController {
 
     private static Tag tag(Links.Link link, Instant now) {
         if (link.answered() != null) {
-            return "accepted".equals(link.answer()) ? new Tag("Said yes", Tag.Tone.BLUE) : new Tag("Said no", Tag.Tone.RED);
+            return "accepted".equals(link.answer())
+                    ? new Tag("Said yes", Tag.Tone.BLUE)
+                    : new Tag("Said no", Tag.Tone.RED);
         }
         if (link.revoked() != null) {
             return new Tag("Taken back", Tag.Tone.GREY);
@@ -724,7 +759,8 @@ class PartnersController {
                     "For what?",
                     null,
                     desk.asks().stream()
-                            .map(each -> new Fields.Answer(each.item().name(), each.item().title()))
+                            .map(each -> new Fields.Answer(
+                                    each.item().name(), each.item().title()))
                             .toList()));
         }
         parts.add(Fields.area(
@@ -734,7 +770,8 @@ class PartnersController {
                 "They read this once they have entered the code, with the children’s first names and ages, who you are and"
                         + " by when. Leave out what they need not know to decide.",
                 3));
-        parts.add(TypedDate.day(typed, "by", "By when do you need the answer?", "The link works until the end of that day."));
+        parts.add(TypedDate.day(
+                typed, "by", "By when do you need the answer?", "The link works until the end of that day."));
         parts.add(Fields.radios(
                 typed,
                 "how",
@@ -743,7 +780,8 @@ class PartnersController {
                 List.of(
                         new Fields.Answer("mail", "Stepways mails it to the address on record"),
                         new Fields.Answer("self", "I send it myself"))));
-        return new Form(desk.url() + "/ask", layout.csrf(), hidden, parts, "Make the link and the code", List.of(), null, null);
+        return new Form(
+                desk.url() + "/ask", layout.csrf(), hidden, parts, "Make the link and the code", List.of(), null, null);
     }
 
     private static Form byHandForm(Desk desk, Layout layout, ByHand hand, Typed typed) {
@@ -751,8 +789,11 @@ class PartnersController {
                 desk.url() + "/by-hand",
                 layout.csrf(),
                 List.of(
-                        new Hidden("version", Integer.toString(desk.loaded().run().seq())),
-                        new Hidden("key", typed.key().orElseGet(() -> UUID.randomUUID().toString())),
+                        new Hidden(
+                                "version", Integer.toString(desk.loaded().run().seq())),
+                        new Hidden(
+                                "key",
+                                typed.key().orElseGet(() -> UUID.randomUUID().toString())),
                         TypedDate.offered(typed, desk.now())),
                 List.of(
                         whom(desk, typed, hand.asked()),
@@ -773,7 +814,8 @@ class PartnersController {
         return new Form(
                 desk.url() + "/partners",
                 layout.csrf(),
-                List.of(new Hidden("key", typed.key().orElseGet(() -> UUID.randomUUID().toString()))),
+                List.of(new Hidden(
+                        "key", typed.key().orElseGet(() -> UUID.randomUUID().toString()))),
                 List.of(
                         Fields.line(typed, "name", "Name", null, 30),
                         Fields.line(typed, "job", "What they do", "You may leave this out.", 30),

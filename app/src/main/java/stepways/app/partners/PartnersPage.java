@@ -34,7 +34,12 @@ public record PartnersPage(
 
     /// One link.
     public record Asked(
-            String id, String who, Tag state, List<Fact> facts, List<Action> actions, @Nullable Form revoke) {
+            String id,
+            String who,
+            Tag state,
+            List<Fact> facts,
+            List<Action> actions,
+            @Nullable Form revoke) {
         public Asked {
             facts = List.copyOf(facts);
             actions = List.copyOf(actions);

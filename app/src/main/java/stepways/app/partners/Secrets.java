@@ -25,7 +25,8 @@ final class Secrets {
             CHANCE.nextBytes(bytes);
             return new Token(
                     authority,
-                    authority.value() + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+                    authority.value() + "."
+                            + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
         }
 
         /// Reads what stands in an address; empty if it cannot be one of ours.

@@ -10,7 +10,9 @@ class LetterTextTest {
 
     @Test
     void a_name_that_looks_like_a_placeholder_or_like_an_emphasis_stays_a_name() {
-        var text = LetterText.fill("Dear {{recipient.name}}\n\n**{{council.name}}**", Map.of("recipient.name", "{{x}} $1 \\", "council.name", "A"));
+        var text = LetterText.fill(
+                "Dear {{recipient.name}}\n\n**{{council.name}}**",
+                Map.of("recipient.name", "{{x}} $1 \\", "council.name", "A"));
 
         assertThat(LetterText.fields(text)).isEmpty();
         assertThat(text).startsWith("Dear { {x}} $1 \\");
@@ -41,6 +43,8 @@ class LetterTextTest {
         assertThat(LetterText.placed("She is at 12, INVENTED  Road.", List.of("12 Invented Road", "AB1 2CD")))
                 .containsExactly("12 Invented Road");
         assertThat(LetterText.placed("code ab12cd", List.of("AB1 2CD"))).containsExactly("AB1 2CD");
-        assertThat(LetterText.placed("Elm", List.of("Elm"))).as("too short to be a place").isEmpty();
+        assertThat(LetterText.placed("Elm", List.of("Elm")))
+                .as("too short to be a place")
+                .isEmpty();
     }
 }

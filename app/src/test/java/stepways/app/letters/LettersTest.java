@@ -77,10 +77,11 @@ class LettersTest {
     }
 
     private void number() {
-        council.database().write(
-                council.job(),
-                sql -> sql.sql("update team set telephone = '01632 960123' where service = 'early-help'")
-                        .update());
+        council.database()
+                .write(
+                        council.job(),
+                        sql -> sql.sql("update team set telephone = '01632 960123' where service = 'early-help'")
+                                .update());
     }
 
     private String read(String letter) {
@@ -110,7 +111,8 @@ class LettersTest {
                 .contains("DOR-23");
         assertThat(hers.main())
                 .contains("Dear Freya Lindqvist")
-                .contains("From 18 June 2026 Iris Vane works with Theo and Amara and with you, in place of Tom Ferreira")
+                .contains(
+                        "From 18 June 2026 Iris Vane works with Theo and Amara and with you, in place of Tom Ferreira")
                 .contains("ring us on 01632 960123")
                 .contains("Reading age");
         assertThat(his.page().select("[aria-labelledby=letter-h]").text())
@@ -130,10 +132,19 @@ class LettersTest {
         var before = TestService.get(denise, letter);
         var tried = TestService.send(denise, letter + "/sign", "read", "anything");
         var saved = TestService.send(
-                denise, letter, "version", "0", "field-team-telephone", "01632 960999", "own-words", "See you on Friday.");
+                denise,
+                letter,
+                "version",
+                "0",
+                "field-team-telephone",
+                "01632 960999",
+                "own-words",
+                "See you on Friday.");
         var after = TestService.get(denise, letter);
 
-        assertThat(before.main()).contains("[the number to ring: not known]").contains("Fill in first: the number to ring");
+        assertThat(before.main())
+                .contains("[the number to ring: not known]")
+                .contains("Fill in first: the number to ring");
         assertThat(tried.status()).isEqualTo(409);
         assertThat(saved.status()).isEqualTo(302);
         assertThat(after.main()).contains("ring us on 01632 960999").contains("See you on Friday. Yours sincerely");
@@ -198,9 +209,15 @@ class LettersTest {
         assertThat(nonsense.main()).contains("Enter one email address");
         assertThat(mail.to()).isEqualTo("freya@home.example");
         assertThat(mail.subject()).doesNotContain("Lindqvist").startsWith("A letter from");
-        assertThat(mail.words()).startsWith("Dear Freya Lindqvist").doesNotContain("**").doesNotContain("{{");
+        assertThat(mail.words())
+                .startsWith("Dear Freya Lindqvist")
+                .doesNotContain("**")
+                .doesNotContain("{{");
         assertThat(page.main()).contains("Mailed to freya@home.example on 18 June 2026 at 8:48am");
-        assertThat(TestService.get(denise, page.page().select("a[href^=/outgoing/]").attr("href")).main())
+        assertThat(TestService.get(
+                                denise,
+                                page.page().select("a[href^=/outgoing/]").attr("href"))
+                        .main())
                 .contains("250")
                 .doesNotContain("Dear Freya");
     }
@@ -227,7 +244,12 @@ class LettersTest {
         assertThat(TestService.send(
                                 denise,
                                 other + "/posted",
-                                "posted-day", "18", "posted-month", "6", "posted-year", "2026")
+                                "posted-day",
+                                "18",
+                                "posted-month",
+                                "6",
+                                "posted-year",
+                                "2026")
                         .status())
                 .isEqualTo(302);
         assertThat(TestService.get(denise, list()).main()).doesNotContain("Posted on");
@@ -235,11 +257,12 @@ class LettersTest {
 
     @Test
     void a_child_who_died_is_in_no_letter() {
-        council.database().write(
-                council.job(),
-                sql -> sql.sql("update person set died_on = date '2026-06-18' where id = :id")
-                        .param("id", mother)
-                        .update());
+        council.database()
+                .write(
+                        council.job(),
+                        sql -> sql.sql("update person set died_on = date '2026-06-18' where id = :id")
+                                .param("id", mother)
+                                .update());
 
         var page = TestService.get(denise, letterTo(mother));
 
@@ -260,7 +283,9 @@ class LettersTest {
 
         assertThat(without.status()).isEqualTo(400);
         assertThat(anew.main()).contains("Signed, and withdrawn").contains("by Denise Okafor: the day was wrong");
-        assertThat(second.main()).contains("From 25 June 2026 Iris Vane works with").contains("the day was wrong");
+        assertThat(second.main())
+                .contains("From 25 June 2026 Iris Vane works with")
+                .contains("the day was wrong");
     }
 
     @Test
@@ -288,7 +313,8 @@ class LettersTest {
         var signed = TestService.send(denise, letter + "/sign", "read", read);
 
         assertThat(signed.status()).isEqualTo(409);
-        assertThat(TestService.get(denise, letter).page().select("form[action$=/sign]")).isNotEmpty();
+        assertThat(TestService.get(denise, letter).page().select("form[action$=/sign]"))
+                .isNotEmpty();
     }
 
     @Test
@@ -298,26 +324,32 @@ class LettersTest {
         var action = add == null ? "" : add.attr("action");
         var key = add == null ? "" : add.select("input[name=key]").attr("value");
 
-        var wrong = TestService.send(denise, action, "key", key, "name", "", "organisation", "Elm School", "email", "no");
+        var wrong =
+                TestService.send(denise, action, "key", key, "name", "", "organisation", "Elm School", "email", "no");
         TestService.send(denise, action, "key", key, "name", "שירה <b>Bold</b>", "organisation", "Elm School");
         TestService.send(denise, action, "key", key, "name", "שירה <b>Bold</b>", "organisation", "Elm School");
         var page = TestService.get(denise, list());
-        var letter = TestService.get(denise, page.page().select("a:contains(Bold)").attr("href"));
+        var letter =
+                TestService.get(denise, page.page().select("a:contains(Bold)").attr("href"));
 
         assertThat(wrong.status()).isEqualTo(400);
-        assertThat(wrong.page().select("input[name=organisation]").attr("value")).isEqualTo("Elm School");
+        assertThat(wrong.page().select("input[name=organisation]").attr("value"))
+                .isEqualTo("Elm School");
         assertThat(page.page().select("a:contains(Bold)")).hasSize(1);
         assertThat(page.body()).doesNotContain("<b>Bold");
-        assertThat(letter.main()).contains("our reference " + reference()).contains("change of practitioner on 18 June 2026");
+        assertThat(letter.main())
+                .contains("our reference " + reference())
+                .contains("change of practitioner on 18 June 2026");
     }
 
     private String reference() {
-        return council.database().read(
-                council.job(),
-                sql -> sql.sql("select reference from run where id = :id")
-                        .param("id", run)
-                        .query(String.class)
-                        .single());
+        return council.database()
+                .read(
+                        council.job(),
+                        sql -> sql.sql("select reference from run where id = :id")
+                                .param("id", run)
+                                .query(String.class)
+                                .single());
     }
 
     @Test
@@ -327,9 +359,11 @@ class LettersTest {
         var colleague = council.staff("Ada Wren", "personal-advisor", null, null);
 
         assertThat(TestService.get(elsewhere, letter).status()).isEqualTo(404);
-        assertThat(TestService.send(elsewhere, letter + "/sign", "read", "x").status()).isEqualTo(404);
+        assertThat(TestService.send(elsewhere, letter + "/sign", "read", "x").status())
+                .isEqualTo(404);
         assertThat(TestService.get(colleague, letter).status()).isEqualTo(403);
-        assertThat(TestService.get(denise, list() + "/" + run + "/" + mother).status()).isEqualTo(404);
+        assertThat(TestService.get(denise, list() + "/" + run + "/" + mother).status())
+                .isEqualTo(404);
     }
 
     @Test

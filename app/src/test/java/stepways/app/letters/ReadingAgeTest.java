@@ -8,8 +8,9 @@ class ReadingAgeTest {
 
     @Test
     void short_sentences_of_everyday_words_are_for_younger_readers() {
-        var plain = "Tom is your new worker. He will come on Monday. You can ring him. He has read the plan we made with"
-                + " you. You need not say it all again.";
+        var plain =
+                "Tom is your new worker. He will come on Monday. You can ring him. He has read the plan we made with"
+                        + " you. You need not say it all again.";
         var office = "Following multidisciplinary consideration of the presenting circumstances, responsibility for"
                 + " coordination of interventions has been reallocated to an alternative practitioner in accordance with"
                 + " established organisational procedures.";

@@ -42,23 +42,26 @@ class SenderTest {
     }
 
     private UUID queue(SignedInStaff by, UUID family, String key, String to) {
-        return council.database().write(
-                by.viewer(),
-                sql -> new Outbox(sql, by.viewer().authority(), TestService.bean(TimeOrderedIds.class))
-                        .queue(
-                                key,
-                                new Outbox.Mail(to, "About C-1001", "The outcome is on record.", Optional.empty()),
-                                new Outbox.From(by.staff(), family, null),
-                                TestService.now()));
+        return council.database()
+                .write(
+                        by.viewer(),
+                        sql -> new Outbox(sql, by.viewer().authority(), TestService.bean(TimeOrderedIds.class))
+                                .queue(
+                                        key,
+                                        new Outbox.Mail(
+                                                to, "About C-1001", "The outcome is on record.", Optional.empty()),
+                                        new Outbox.From(by.staff(), family, null),
+                                        TestService.now()));
     }
 
     private String value(UUID message, String column) {
-        return council.database().read(
-                council.job(),
-                sql -> sql.sql("select coalesce(" + column + "::text, '') from outbox where id = :id")
-                        .param("id", message)
-                        .query(String.class)
-                        .single());
+        return council.database()
+                .read(
+                        council.job(),
+                        sql -> sql.sql("select coalesce(" + column + "::text, '') from outbox where id = :id")
+                                .param("id", message)
+                                .query(String.class)
+                                .single());
     }
 
     private void hold(UUID family, HeldMessages.Because because) {
@@ -95,7 +98,10 @@ class SenderTest {
                         "<" + message + "@council.example>",
                         "null"));
         var list = TestService.get(denise, "/outgoing?show=sent");
-        assertThat(list.main()).contains("About C-1001").contains("nurse@school.example").contains("250");
+        assertThat(list.main())
+                .contains("About C-1001")
+                .contains("nurse@school.example")
+                .contains("250");
         var page = TestService.get(denise, "/outgoing/" + message);
         assertThat(page.main())
                 .contains("Left 18 June 2026 at 8:48am")
@@ -125,7 +131,9 @@ class SenderTest {
         assertThat(up).isEqualTo(2);
         assertThat(waiting).contains("Tried again").contains("The mail server could not be reached");
         assertThat(value(first, "attempts")).isEqualTo("2");
-        assertThat(value(second, "attempts")).as("not tried while nobody answered").isEqualTo("1");
+        assertThat(value(second, "attempts"))
+                .as("not tried while nobody answered")
+                .isEqualTo("1");
     }
 
     @Test
@@ -179,7 +187,8 @@ class SenderTest {
         TestService.send(denise, "/outgoing/" + cancelled + "/cancel", "reason", "the school has closed");
         List<Sender.Became> became;
         try (var server = MailServer.started()) {
-            became = taken.stream().map(message -> sender().send(job(), message)).toList();
+            became =
+                    taken.stream().map(message -> sender().send(job(), message)).toList();
             assertThat(server.arrived()).isEmpty();
         }
 
@@ -194,7 +203,8 @@ class SenderTest {
         var tom = council.staff("Tom Ferreira", "early-help-worker", "early-help-locality", null);
         var family = council.family();
         council.child(family, "Amara", "Lindqvist", "2019-02-03");
-        var call = TestService.send(tom, "/harm-now", "family", family.toString()).location();
+        var call =
+                TestService.send(tom, "/harm-now", "family", family.toString()).location();
 
         var message = queue(tom, family, "after-harm", "a@home.example");
         try (var server = MailServer.started()) {
@@ -212,12 +222,13 @@ class SenderTest {
     void a_service_that_died_between_sending_and_marking_sends_again_with_the_same_id() {
         var message = queue(denise, council.family(), "died", "a@school.example");
         sender().take(job());
-        council.database().write(
-                council.job(),
-                sql -> sql.sql("update outbox set sending_at = :now, attempts = 1 where id = :id")
-                        .param("now", TestService.now().atOffset(ZoneOffset.UTC))
-                        .param("id", message)
-                        .update());
+        council.database()
+                .write(
+                        council.job(),
+                        sql -> sql.sql("update outbox set sending_at = :now, attempts = 1 where id = :id")
+                                .param("now", TestService.now().atOffset(ZoneOffset.UTC))
+                                .param("id", message)
+                                .update());
 
         try (var server = MailServer.started()) {
             int soon = sender().send(job());
@@ -226,7 +237,9 @@ class SenderTest {
 
             assertThat(soon).isZero();
             assertThat(later).isEqualTo(1);
-            assertThat(server.arrived()).extracting(MailServer.Arrived::id).containsExactly("<" + message + "@council.example>");
+            assertThat(server.arrived())
+                    .extracting(MailServer.Arrived::id)
+                    .containsExactly("<" + message + "@council.example>");
         }
     }
 
@@ -234,17 +247,23 @@ class SenderTest {
     void what_was_on_its_way_when_it_was_held_has_left_and_the_record_says_so() {
         var family = council.family();
         var message = queue(denise, family, "on-its-way", "a@school.example");
-        council.database().write(council.job(), sql -> sql.sql("update outbox set sending_at = :now where id = :id")
-                .param("now", TestService.now().atOffset(ZoneOffset.UTC))
-                .param("id", message)
-                .update());
+        council.database()
+                .write(
+                        council.job(),
+                        sql -> sql.sql("update outbox set sending_at = :now where id = :id")
+                                .param("now", TestService.now().atOffset(ZoneOffset.UTC))
+                                .param("id", message)
+                                .update());
         TestService.at("2026-06-18T07:48:01Z");
         hold(family, HeldMessages.Because.HARM);
 
-        council.database().write(council.job(), sql -> sql.sql("update outbox set sent_at = :now where id = :id")
-                .param("now", TestService.now().atOffset(ZoneOffset.UTC))
-                .param("id", message)
-                .update());
+        council.database()
+                .write(
+                        council.job(),
+                        sql -> sql.sql("update outbox set sent_at = :now where id = :id")
+                                .param("now", TestService.now().atOffset(ZoneOffset.UTC))
+                                .param("id", message)
+                                .update());
 
         assertThat(TestService.get(denise, "/outgoing/" + message).main())
                 .contains("It was on its way already when it was held.");
@@ -288,7 +307,9 @@ class SenderTest {
             assertThat(mail.to()).isEqualTo("graham@council.example");
             assertThat(mail.subject()).startsWith("URGENT");
             assertThat(mail.urgency()).isEqualTo("high");
-            assertThat(mail.words()).contains("https://stepways.council.example" + call).doesNotContain("Lindqvist");
+            assertThat(mail.words())
+                    .contains("https://stepways.council.example" + call)
+                    .doesNotContain("Lindqvist");
         });
         assertThat(queued).contains("A mail to them is queued.");
         assertThat(page).contains("Mailed at 8:53am, which is not a confirmation.");
@@ -298,12 +319,13 @@ class SenderTest {
     void a_worker_sees_only_what_they_caused_and_another_council_nothing() {
         var tom = council.staff("Tom Ferreira", "early-help-worker", "early-help-locality", null);
         var message = queue(denise, council.family(), "hers", "a@school.example");
-        var elsewhere = InventedCouncil.icrt()
-                .staff("Otto Vale", "early-help-team-manager", "early-help-locality", null);
+        var elsewhere =
+                InventedCouncil.icrt().staff("Otto Vale", "early-help-team-manager", "early-help-locality", null);
 
         assertThat(TestService.get(tom, "/outgoing").main()).doesNotContain("About C-1001");
         assertThat(TestService.get(tom, "/outgoing/" + message).status()).isEqualTo(404);
-        assertThat(TestService.send(tom, "/outgoing/" + message + "/cancel", "reason", "x").status())
+        assertThat(TestService.send(tom, "/outgoing/" + message + "/cancel", "reason", "x")
+                        .status())
                 .isEqualTo(404);
         assertThat(TestService.get(elsewhere, "/outgoing/" + message).status()).isEqualTo(404);
         assertThat(TestService.get(denise, "/outgoing").main()).contains("About C-1001");
@@ -324,13 +346,18 @@ class SenderTest {
 
     @Test
     void a_subject_with_line_breaks_adds_no_header() {
-        council.database().write(
-                denise.viewer(),
-                sql -> new Outbox(sql, denise.viewer().authority(), TestService.bean(TimeOrderedIds.class))
-                        .queue(
-                                "breaks",
-                                new Outbox.Mail("a@school.example", "One\r\nBcc: b@school.example", "עברית\n.\nend", Optional.empty()),
-                                TestService.now()));
+        council.database()
+                .write(
+                        denise.viewer(),
+                        sql -> new Outbox(sql, denise.viewer().authority(), TestService.bean(TimeOrderedIds.class))
+                                .queue(
+                                        "breaks",
+                                        new Outbox.Mail(
+                                                "a@school.example",
+                                                "One\r\nBcc: b@school.example",
+                                                "עברית\n.\nend",
+                                                Optional.empty()),
+                                        TestService.now()));
 
         try (var server = MailServer.started()) {
             sender().send(job());

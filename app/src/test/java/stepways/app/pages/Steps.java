@@ -21,11 +21,13 @@ public final class Steps {
 
     public Steps done(SignedInStaff by, String item, String value) {
         return send(
-                by, texts -> new Command.Request.DoItem(ItemKey.forFamily(item), value, texts.keepIfAny("It was done.")));
+                by,
+                texts -> new Command.Request.DoItem(ItemKey.forFamily(item), value, texts.keepIfAny("It was done.")));
     }
 
     public Steps excused(SignedInStaff by, String item) {
-        return send(by, texts -> new Command.Request.GiveReason(ItemKey.forFamily(item), texts.keep("It does not fit.")));
+        return send(
+                by, texts -> new Command.Request.GiveReason(ItemKey.forFamily(item), texts.keep("It does not fit.")));
     }
 
     public Steps agreed(SignedInStaff by, String agreement, UUID person) {

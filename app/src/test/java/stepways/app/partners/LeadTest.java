@@ -40,7 +40,8 @@ class LeadTest {
         amara = council.child(family, "Amara", "Lindqvist", "2019-02-03");
         mother = council.parent(family, "Freya", "Lindqvist", amara);
         council.open(amara, "family-safeguarding", "2026-03-01T09:00:00Z");
-        council.lead(amara, priya, "family-safeguarding-social-worker", "family-safeguarding", null, "2026-03-01T09:00:00Z");
+        council.lead(
+                amara, priya, "family-safeguarding-social-worker", "family-safeguarding", null, "2026-03-01T09:00:00Z");
         council.fact(amara, "cin-plan", "true");
         nurse = partner("שירה Nightingale", "Elm Primary School", "nurse@school.example");
         run = council.beginFrom(priya, family, "step-down", "from-plan", "family-safeguarding", amara);
@@ -65,18 +66,19 @@ class LeadTest {
 
     private UUID partner(String name, String organisation, String email) {
         var id = TestRows.anId();
-        council.database().write(
-                council.job(),
-                sql -> sql.sql("""
+        council.database()
+                .write(
+                        council.job(),
+                        sql -> sql.sql("""
                                 insert into partner_professional (authority, id, name, organisation, email, recorded_at)
                                 values (:authority, :id, :name, :organisation, :email, now())
                                 """)
-                        .param("authority", council.job().authority().value())
-                        .param("id", id)
-                        .param("name", name)
-                        .param("organisation", organisation)
-                        .param("email", email)
-                        .update());
+                                .param("authority", council.job().authority().value())
+                                .param("id", id)
+                                .param("name", name)
+                                .param("organisation", organisation)
+                                .param("email", email)
+                                .update());
         return id;
     }
 
@@ -88,8 +90,18 @@ class LeadTest {
 
     private TestService.Answer ask(String how, String... more) {
         var fields = new java.util.ArrayList<>(List.of(
-                "item", "nominated-lead-says-yes", "asks", "Would you bring the plan together? <b>Mondays</b>",
-                "by-day", "25", "by-month", "6", "by-year", "2026", "how", how));
+                "item",
+                "nominated-lead-says-yes",
+                "asks",
+                "Would you bring the plan together? <b>Mondays</b>",
+                "by-day",
+                "25",
+                "by-month",
+                "6",
+                "by-year",
+                "2026",
+                "how",
+                how));
         fields.addAll(List.of(more));
         return TestService.send(priya, lead() + "/ask", fields.toArray(String[]::new));
     }
@@ -101,7 +113,8 @@ class LeadTest {
     private static Made read(TestService.Answer page) {
         var link = page.page().select("[data-link]").text();
         return new Made(
-                link.substring(link.indexOf("/lead/")), page.page().select("[data-code]").text());
+                link.substring(link.indexOf("/lead/")),
+                page.page().select("[data-code]").text());
     }
 
     private static String another(String code) {
@@ -110,14 +123,16 @@ class LeadTest {
 
     private Visitor opened(Made made) {
         var visitor = new Visitor();
-        assertThat(visitor.send(made.url() + "/code", "code", made.code()).status()).isEqualTo(302);
+        assertThat(visitor.send(made.url() + "/code", "code", made.code()).status())
+                .isEqualTo(302);
         return visitor;
     }
 
     private String holder() {
-        return council.database().read(
-                council.job(),
-                sql -> sql.sql("""
+        return council.database()
+                .read(
+                        council.job(),
+                        sql -> sql.sql("""
                                 select coalesce(s.name, pp.name)
                                   from allocation a
                                   left join staff s on s.authority = a.authority and s.id = a.staff
@@ -126,20 +141,22 @@ class LeadTest {
                                    and a.part = 'lead'
                                    and a.held_until is null
                                 """)
-                        .param("child", amara)
-                        .query(String.class)
-                        .single());
+                                .param("child", amara)
+                                .query(String.class)
+                                .single());
     }
 
     private int events(String type) {
-        return council.database().read(
-                council.job(),
-                sql -> sql.sql("select count(*) from run_event where run = :run and type = :type and by_partner = :nurse")
-                        .param("run", run)
-                        .param("type", type)
-                        .param("nurse", nurse)
-                        .query(Integer.class)
-                        .single());
+        return council.database()
+                .read(
+                        council.job(),
+                        sql -> sql.sql(
+                                        "select count(*) from run_event where run = :run and type = :type and by_partner = :nurse")
+                                .param("run", run)
+                                .param("type", type)
+                                .param("nurse", nurse)
+                                .query(Integer.class)
+                                .single());
     }
 
     @Test
@@ -154,7 +171,10 @@ class LeadTest {
         var answered = visitor.send(made.url() + "/answer", "answer", "accept");
         var after = visitor.get(made.url());
 
-        assertThat(first.main()).contains("enter the code").doesNotContain("Amara").doesNotContain("Mondays");
+        assertThat(first.main())
+                .contains("enter the code")
+                .doesNotContain("Amara")
+                .doesNotContain("Mondays");
         assertThat(asked.main())
                 .contains("Amara, 7")
                 .contains("Priya Nair")
@@ -173,8 +193,8 @@ class LeadTest {
         assertThat(transfer.main())
                 .contains("said yes through the one-time link that Priya Nair had asked for on 18 June 2026")
                 .contains("Nightingale");
-        var verified = council.database().read(
-                council.job(), sql -> Verification.of(sql, council.job().authority()));
+        var verified = council.database()
+                .read(council.job(), sql -> Verification.of(sql, council.job().authority()));
         assertThat(verified.findings()).isEmpty();
     }
 
@@ -194,20 +214,26 @@ class LeadTest {
     void neither_token_nor_code_is_kept() {
         var made = made();
 
-        var kept = council.database().read(
-                council.job(),
-                sql -> sql.sql("select l::text || coalesce((select string_agg(o::text, ' ') from outbox o), '') from partner_link l")
-                        .query(String.class)
-                        .single());
+        var kept = council.database()
+                .read(
+                        council.job(),
+                        sql -> sql.sql(
+                                        "select l::text || coalesce((select string_agg(o::text, ' ') from outbox o), '') from partner_link l")
+                                .query(String.class)
+                                .single());
 
-        assertThat(kept).doesNotContain(made.url().substring(made.url().indexOf('.') + 1)).doesNotContain(made.code().replace(" ", ""));
+        assertThat(kept)
+                .doesNotContain(made.url().substring(made.url().indexOf('.') + 1))
+                .doesNotContain(made.code().replace(" ", ""));
     }
 
     @Test
     void a_wrong_token_an_other_councils_and_nonsense_say_the_same() {
         var made = made();
         var wrong = made.url().substring(0, made.url().length() - 4) + "AAAA";
-        var elsewhere = made.url().replaceFirst("/lead/[^.]+", "/lead/" + InventedCouncil.icrt().job().authority());
+        var elsewhere = made.url()
+                .replaceFirst(
+                        "/lead/[^.]+", "/lead/" + InventedCouncil.icrt().job().authority());
         var visitor = new Visitor();
 
         var answers = List.of(
@@ -229,7 +255,9 @@ class LeadTest {
         var made = made();
         var visitor = new Visitor();
         for (int i = 0; i < 4; i++) {
-            assertThat(visitor.send(made.url() + "/code", "code", another(made.code())).status()).isEqualTo(400);
+            assertThat(visitor.send(made.url() + "/code", "code", another(made.code()))
+                            .status())
+                    .isEqualTo(400);
         }
 
         var fifth = visitor.send(made.url() + "/code", "code", another(made.code()));
@@ -325,10 +353,14 @@ class LeadTest {
         TestService.send(
                 priya,
                 "/transfers/" + run + "/act/answer",
-                "version", "99",
-                "key", TestRows.anId().toString(),
-                "question", staff.page().select("a[href*=question=]").attr("href").replaceFirst(".*question=", ""),
-                "answer", "One a month.");
+                "version",
+                "99",
+                "key",
+                TestRows.anId().toString(),
+                "question",
+                staff.page().select("a[href*=question=]").attr("href").replaceFirst(".*question=", ""),
+                "answer",
+                "One a month.");
         var answered = visitor.get(made.url());
         visitor.send(made.url() + "/answer", "answer", "accept");
 
@@ -356,8 +388,13 @@ class LeadTest {
         assertThat(revoked.status()).isEqualTo(410);
         assertThat(revoked.main()).contains("was taken back");
         assertThat(expired.status()).isEqualTo(410);
-        assertThat(expired.main()).contains("could be answered until 25 June 2026").contains("01632 960111");
-        assertThat(staff.main()).contains("Taken back").contains("somebody else leads").contains("Run out");
+        assertThat(expired.main())
+                .contains("could be answered until 25 June 2026")
+                .contains("01632 960111");
+        assertThat(staff.main())
+                .contains("Taken back")
+                .contains("somebody else leads")
+                .contains("Run out");
     }
 
     @Test
@@ -369,13 +406,18 @@ class LeadTest {
             TestService.bean(Sender.class).send(new Viewer.Job(council.job().authority(), "mail"));
             var mail = server.arrivedFor("nurse@school.example").getFirst();
             assertThat(mail.subject()).doesNotContain("Amara").doesNotContain("Lindqvist");
-            assertThat(mail.words()).doesNotContain("Amara").doesNotContain("Nair").doesNotContain(code);
+            assertThat(mail.words())
+                    .doesNotContain("Amara")
+                    .doesNotContain("Nair")
+                    .doesNotContain(code);
             first = linkIn(mail.words());
         }
-        council.database().write(
-                council.job(),
-                sql -> sql.sql("update outbox set sent_at = null, send_after = recorded_at where kind = 'partner-link'")
-                        .update());
+        council.database()
+                .write(
+                        council.job(),
+                        sql -> sql.sql(
+                                        "update outbox set sent_at = null, send_after = recorded_at where kind = 'partner-link'")
+                                .update());
         TestService.at("2026-06-18T07:58:00Z");
         try (var server = MailServer.started()) {
             TestService.bean(Sender.class).send(new Viewer.Job(council.job().authority(), "mail"));
@@ -388,7 +430,8 @@ class LeadTest {
     }
 
     private static String linkIn(String words) {
-        var from = words.indexOf("https://stepways.council.example/lead/") + "https://stepways.council.example".length();
+        var from =
+                words.indexOf("https://stepways.council.example/lead/") + "https://stepways.council.example".length();
         return words.substring(from).split("\\s")[0];
     }
 
@@ -413,18 +456,19 @@ class LeadTest {
     void without_agreement_or_a_lawful_ground_nobody_is_asked_and_what_is_taken_back_shows_nothing_more() {
         var made = made();
         var visitor = opened(made);
-        council.database().write(
-                council.job(),
-                sql -> sql.sql("""
+        council.database()
+                .write(
+                        council.job(),
+                        sql -> sql.sql("""
                                 insert into agreement (authority, id, child, agreement_key, status, asked_of, happened_at, recorded_at, source)
                                 values (:authority, :id, :child, 'continuing-support', 'withdrawn', :mother,
                                         timestamptz '2026-06-18T07:50:00Z', timestamptz '2026-06-18T07:50:00Z', 'invented')
                                 """)
-                        .param("authority", council.job().authority().value())
-                        .param("id", TestRows.anId())
-                        .param("child", amara)
-                        .param("mother", mother)
-                        .update());
+                                .param("authority", council.job().authority().value())
+                                .param("id", TestRows.anId())
+                                .param("child", amara)
+                                .param("mother", mother)
+                                .update());
         TestService.at("2026-06-18T07:51:00Z");
 
         var page = visitor.get(made.url());
@@ -470,15 +514,46 @@ class LeadTest {
         var wrong = TestService.send(
                 priya,
                 lead() + "/ask",
-                "item", "nominated-lead-says-yes", "asks", "Would you?", "by-day", "31", "by-month", "2", "by-year", "2026");
+                "item",
+                "nominated-lead-says-yes",
+                "asks",
+                "Would you?",
+                "by-day",
+                "31",
+                "by-month",
+                "2",
+                "by-year",
+                "2026");
         var past = TestService.send(
                 priya,
                 lead() + "/ask",
-                "item", "nominated-lead-says-yes", "asks", "Would you?", "by-day", "1", "by-month", "6", "by-year", "2026", "how", "self");
+                "item",
+                "nominated-lead-says-yes",
+                "asks",
+                "Would you?",
+                "by-day",
+                "1",
+                "by-month",
+                "6",
+                "by-year",
+                "2026",
+                "how",
+                "self");
         var never = TestService.send(
                 priya,
                 lead() + "/ask",
-                "item", "no-such-item", "asks", "Would you?", "by-day", "29", "by-month", "2", "by-year", "2028", "how", "self");
+                "item",
+                "no-such-item",
+                "asks",
+                "Would you?",
+                "by-day",
+                "29",
+                "by-month",
+                "2",
+                "by-year",
+                "2028",
+                "how",
+                "self");
 
         assertThat(twice.status()).isEqualTo(409);
         assertThat(wrong.main()).contains("There is no such day").contains("Choose how the link gets to them");
@@ -491,17 +566,19 @@ class LeadTest {
     void a_partner_is_put_on_the_list_once_and_can_be_named() {
         var key = TestRows.anId().toString();
 
-        var wrong = TestService.send(priya, lead() + "/partners", "key", key, "name", "Rae", "organisation", "", "email", "x");
+        var wrong = TestService.send(
+                priya, lead() + "/partners", "key", key, "name", "Rae", "organisation", "", "email", "x");
         TestService.send(priya, lead() + "/partners", "key", key, "name", "Rae Holt", "organisation", "Harbour Centre");
         TestService.send(priya, lead() + "/partners", "key", key, "name", "Rae Holt", "organisation", "Harbour Centre");
 
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(wrong.page().select("input[name=name]").attr("value")).isEqualTo("Rae");
-        var count = council.database().read(
-                council.job(),
-                sql -> sql.sql("select count(*) from partner_professional where name = 'Rae Holt'")
-                        .query(Integer.class)
-                        .single());
+        var count = council.database()
+                .read(
+                        council.job(),
+                        sql -> sql.sql("select count(*) from partner_professional where name = 'Rae Holt'")
+                                .query(Integer.class)
+                                .single());
         assertThat(count).isEqualTo(1);
     }
 
@@ -525,7 +602,8 @@ class LeadTest {
         assertThat(TestService.get(elsewhere, lead()).status()).isEqualTo(404);
         assertThat(TestService.get(colleague, lead()).status()).isEqualTo(403);
         assertThat(TestService.send(elsewhere, lead() + "/ask").status()).isEqualTo(404);
-        assertThat(TestService.send(priya, lead() + "/" + run + "/new-code").status()).isEqualTo(404);
+        assertThat(TestService.send(priya, lead() + "/" + run + "/new-code").status())
+                .isEqualTo(404);
         assertThat(form.code()).isNotEmpty();
     }
 
