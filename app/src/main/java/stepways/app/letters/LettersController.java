@@ -23,6 +23,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import stepways.app.access.AccessLog;
 import stepways.app.access.Grants;
 import stepways.app.access.WorkingRelationship;
+import stepways.app.consents.MayShare;
 import stepways.app.database.Database;
 import stepways.app.database.TimeOrderedIds;
 import stepways.app.outgoing.MailSettings;
@@ -174,9 +175,7 @@ class LettersController {
                 .orElseThrow(() -> new NotFound("a recipient of this letter"));
         var letter = desk.live(drafting, to).orElse(null);
         var family = desk.loaded().family();
-        var verdict = to.professional() || family.isEmpty()
-                ? new MayWriteTo.Verdict(true, "", List.of())
-                : new MayWriteTo(sql).ask(to.id(), family.get());
+        var verdict = verdict(sql, desk, drafting, to, family);
         var known =
                 new LinkedHashMap<>(new Known(sql, desk.policy(), desk.loaded(), me.authorityName()).of(drafting, to));
         var parts = letter == null ? Map.<String, String>of() : letter.parts();
@@ -199,6 +198,27 @@ class LettersController {
                 text,
                 words != null ? List.of() : LetterText.fields(text),
                 LetterText.placed(text, verdict.places()));
+    }
+
+    /// Whether it may go to them at all: what is recorded about writing to them, who must not be told, and for
+    /// professionals the agreement or the lawful ground.
+    private static MayWriteTo.Verdict verdict(
+            JdbcClient sql, Desk desk, Drafting drafting, Recipient to, Optional<UUID> family) {
+        if (drafting.children().isEmpty() || family.isEmpty()) {
+            return new MayWriteTo.Verdict(true, "", List.of());
+        }
+        var writing = new MayWriteTo(sql);
+        var verdict = to.professional()
+                ? writing.professional(family.get())
+                : writing.ask(to.id(), family.get(), Dates.day(desk.now()));
+        var recipient = to.professional()
+                ? stepways.app.consents.Recipient.professional(to.name(), to.relation())
+                : stepways.app.consents.Recipient.person(to.id(), to.name());
+        return verdict.may()
+                        && new MayShare(sql).with(recipient, "", to.children(), desk.now())
+                                instanceof MayShare.Answer.No no
+                ? new MayWriteTo.Verdict(false, no.words() + " " + no.wayOn(), verdict.places())
+                : verdict;
     }
 
     // The list.

@@ -1,14 +1,19 @@
 package stepways.app.letters;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Whether a letter may go to somebody of a family, and which places must not stand in it. Everything that sends to a
 /// family asks here.
 public final class MayWriteTo {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final JdbcClient sql;
 
@@ -27,7 +32,7 @@ public final class MayWriteTo {
     }
 
     /// Asks about a person, in whose letter nothing may place another household of the family.
-    public Verdict ask(UUID person, UUID family) {
+    public Verdict ask(UUID person, UUID family, LocalDate today) {
         boolean died = sql.sql("select died_on is not null from person where id = :person")
                 .param("person", person)
                 .query(Boolean.class)
@@ -35,6 +40,16 @@ public final class MayWriteTo {
         if (died) {
             return new Verdict(false, "They have died. No letter is written to them.", List.of());
         }
+        var said = rule(person, today);
+        if (said.isPresent() && said.get().rule().equals("must-not")) {
+            return new Verdict(
+                    false,
+                    "They must not be written to" + because(said.get()) + ". No letter goes to them.",
+                    List.of());
+        }
+        var mind = new ArrayList<String>();
+        said.filter(each -> each.rule().equals("with-care"))
+                .ifPresent(each -> mind.add("They may be written to with care" + because(each) + "."));
         var withheld = sql.sql("""
                         select distinct coalesce(p.known_as, p.forename, '') || ' ' || p.surname
                           from address_withheld w
@@ -43,16 +58,55 @@ public final class MayWriteTo {
                          where w.withheld_from = :person
                          order by 1
                         """).param("person", person).query(String.class).list();
-        return new Verdict(
-                true,
-                withheld.isEmpty()
-                        ? ""
-                        : "They must not learn where "
-                                + String.join(
-                                        " and ",
-                                        withheld.stream().map(String::strip).toList())
-                                + " live. Nothing in this letter may say it.",
-                places(person, family));
+        if (!withheld.isEmpty()) {
+            mind.add("They must not learn where "
+                    + String.join(" and ", withheld.stream().map(String::strip).toList())
+                    + " live. Nothing in this letter may say it.");
+        }
+        return new Verdict(true, String.join(" ", mind), places(person, family));
+    }
+
+    /// Asks about a professional: nothing of where the family lives stands in a letter to them.
+    public Verdict professional(UUID family) {
+        return new Verdict(true, "", places(new UUID(0, 0), family));
+    }
+
+    /// What is recorded about writing to somebody.
+    private record Rule(String rule, String why) {}
+
+    private static String because(Rule said) {
+        return said.why().isEmpty() ? "" : ": " + said.why();
+    }
+
+    /// The strictest rule that holds now: where two were recorded, nobody is written to who must not be.
+    private Optional<Rule> rule(UUID person, LocalDate today) {
+        return sql.sql("""
+                        select f.body
+                          from person_fact f
+                          join person_fact_person p on p.authority = f.authority and p.fact = f.id and p.part = 'about'
+                         where p.person = :person
+                           and f.kind = 'writing'
+                           and f.act <> 'withdrawn'
+                           and (f.true_from is null or f.true_from <= :today)
+                           and (f.true_until is null or f.true_until > :today)
+                           and not exists (
+                                select
+                                  from person_fact later
+                                 where later.authority = f.authority
+                                   and later.replaces = f.id)
+                        """)
+                .param("person", person)
+                .param("today", today)
+                .query((rs, _) -> {
+                    var body = JSON.readTree(rs.getString("body"));
+                    return new Rule(
+                            body.path("rule").asString(""),
+                            body.path("why").asString("").strip());
+                })
+                .list()
+                .stream()
+                .max(java.util.Comparator.comparingInt(
+                        said -> List.of("may", "with-care", "must-not").indexOf(said.rule())));
     }
 
     /// Where others of the family live or lived, and where those live whose address is withheld.

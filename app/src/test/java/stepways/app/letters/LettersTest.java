@@ -271,6 +271,50 @@ class LettersTest {
     }
 
     @Test
+    void nobody_is_written_to_who_must_not_be_and_with_care_says_why() {
+        number();
+        var letter = letterTo(mother);
+        writing(mother, "with-care", "call first");
+        var careful = TestService.get(denise, letter);
+        writing(mother, "must-not", "her post is read");
+
+        var refused = TestService.get(denise, letter);
+        var forced = TestService.send(denise, letter + "/sign", "read", read(letter));
+
+        assertThat(careful.main()).contains("They may be written to with care: call first.");
+        assertThat(careful.page().select("form[action$=/sign]")).isNotEmpty();
+        assertThat(refused.main()).contains("They must not be written to: her post is read. No letter goes to them.");
+        assertThat(refused.page().select("form[action$=/sign]")).isEmpty();
+        assertThat(forced.status()).isEqualTo(409);
+    }
+
+    private void writing(UUID person, String rule, String why) {
+        council.database().write(council.job(), sql -> {
+            var id = stepways.app.database.TestRows.anId();
+            sql.sql("""
+                            insert into person_fact (authority, id, thread, act, kind, family, body, recorded_at)
+                            values (:authority, :id, :id, 'recorded', 'writing', :family,
+                                    jsonb_build_object('rule', :rule::text, 'why', :why::text)::text, :now)
+                            """)
+                    .param("authority", council.job().authority().value())
+                    .param("id", id)
+                    .param("family", family)
+                    .param("rule", rule)
+                    .param("why", why)
+                    .param("now", TestService.now().atOffset(java.time.ZoneOffset.UTC))
+                    .update();
+            return sql.sql("""
+                            insert into person_fact_person (authority, fact, person, part)
+                            values (:authority, :id, :person, 'about')
+                            """)
+                    .param("authority", council.job().authority().value())
+                    .param("id", id)
+                    .param("person", person)
+                    .update();
+        });
+    }
+
+    @Test
     void a_letter_that_has_not_left_is_withdrawn_with_a_reason_and_written_anew() {
         var letter = signed(mother);
 
@@ -340,6 +384,39 @@ class LettersTest {
         assertThat(letter.main())
                 .contains("our reference " + reference())
                 .contains("change of practitioner on 18 June 2026");
+    }
+
+    /// Nothing passes to a partner without agreement or a lawful ground.
+    @Test
+    void a_letter_to_a_professional_is_signed_once_the_family_has_agreed() {
+        number();
+        var add = TestService.get(denise, list()).page().selectFirst("form[action$=/professionals]");
+        TestService.send(
+                denise,
+                add == null ? "" : add.attr("action"),
+                "name", "Rae Holt", "organisation", "Elm School");
+        var letter = TestService.get(denise, list()).page().select("a:contains(Rae Holt)").attr("href");
+        var before = TestService.get(denise, letter);
+        for (var child : new UUID[] {amara, theo}) {
+            council.database().write(
+                    council.job(),
+                    sql -> sql.sql("""
+                                    insert into agreement (authority, id, child, agreement_key, status, asked_of, happened_at, recorded_at, source)
+                                    values (:authority, :id, :child, 'step-down', 'given', :mother,
+                                            timestamptz '2026-06-18T07:40:00Z', timestamptz '2026-06-18T07:40:00Z', 'invented')
+                                    """)
+                            .param("authority", council.job().authority().value())
+                            .param("id", stepways.app.database.TestRows.anId())
+                            .param("child", child)
+                            .param("mother", mother)
+                            .update());
+        }
+
+        var signed = TestService.send(denise, letter + "/sign", "read", read(letter));
+
+        assertThat(before.page().select("form[action$=/sign]")).isEmpty();
+        assertThat(signed.status()).isEqualTo(302);
+        assertThat(TestService.get(denise, letter).main()).contains("Signed by Denise Okafor");
     }
 
     private String reference() {
