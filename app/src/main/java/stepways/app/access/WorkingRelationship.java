@@ -318,7 +318,7 @@ public final class WorkingRelationship {
                 here.add(dispute.ifParty());
             }
         }
-        run.told().values().forEach(told -> here.add(told.role()));
+        run.told().values().stream().map(told -> told.role()).filter(policy::knowsRole).forEach(here::add);
         here.addAll(run.questions().values());
         run.sitting().flatMap(sitting -> policy.forum(sitting.forum())).ifPresent(forum -> {
             here.add(forum.chair());

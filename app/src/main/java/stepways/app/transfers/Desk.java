@@ -242,7 +242,9 @@ final class Desk {
     }
 
     String roleTitle(String role) {
-        return role.isEmpty() ? "" : policy.role(role).title();
+        return role.isEmpty() || !policy.knowsRole(role)
+                ? role.replace('-', ' ')
+                : policy.role(role).title();
     }
 
     /// The service that `sending`, `receiving` or a name means in this transfer.

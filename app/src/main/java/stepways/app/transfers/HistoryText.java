@@ -312,7 +312,10 @@ final class HistoryText {
                                 .letter(e.letter())
                                 .map(letter -> letter.title())
                                 .orElse(e.letter());
-            case RunEvent.RoleTold e -> desk.roleTitle(e.role()) + " told";
+            case RunEvent.RoleTold e ->
+                desk.policy.knowsRole(e.role())
+                        ? desk.roleTitle(e.role()) + " told"
+                        : "To be told: the " + desk.roleTitle(e.role());
             case RunEvent.Acknowledged _ -> "Seen by whoever was told";
             case RunEvent.Marked e -> e.name();
             case RunEvent.Acted e -> desk.refusals.title(e.action());

@@ -125,6 +125,24 @@ class LettersTest {
                 .isNotEmpty();
     }
 
+    /// DOR-25, DOR-34: where the family could not be there, they are told why, and somebody says that they were.
+    @Test
+    void a_handover_without_the_family_leaves_the_telling_with_their_worker() {
+        var again = council.beginFrom(denise, family, "reallocation", "change-of-practitioner", "early-help", amara, theo);
+        new Steps(again)
+                .done(denise, "new-practitioner", tom.staff().toString())
+                .done(denise, "handover-day-set", "2026-06-18")
+                .chosen(denise, "re-allocated")
+                .excused(denise, "handover-meeting-here");
+
+        var page = TestService.get(iris, "/transfers/" + again);
+        var work = TestService.get(iris, "/work");
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.main()).contains("To be told: the family");
+        assertThat(work.main()).contains("To know: Handover with the family");
+    }
+
     @Test
     void what_nobody_knows_is_said_to_be_missing_and_the_letter_is_not_signed_until_it_is_filled_in() {
         var letter = letterTo(mother);

@@ -257,6 +257,12 @@ record Case(Policy policy, Pathway pathway, Run run, Facts facts, Instant now) {
         return service.isEmpty() || service.equals(side);
     }
 
+    /// Who can say that somebody knows what they were told: the role itself. The family hold no role: for them it is
+    /// whoever the stage waits for, who tells them.
+    String knower(String told) {
+        return policy.knowsRole(told) ? told : stage().waitsFor();
+    }
+
     /// The service that `sending`, `receiving` or a name means here.
     String service(String name) {
         return switch (name) {

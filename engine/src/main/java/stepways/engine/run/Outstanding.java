@@ -174,7 +174,7 @@ public record Outstanding(
                 run.told().entrySet().stream()
                         .map(told -> new Told(
                                 told.getKey(),
-                                told.getValue().role(),
+                                c.knower(told.getValue().role()),
                                 told.getValue().about()))
                         .toList(),
                 run.isOpen()

@@ -1074,9 +1074,10 @@ public final class Procedure {
         if (told == null) {
             return refused(refusals, Refusal.Kind.ALREADY_DONE, String.valueOf(request.seq()), List.of());
         }
-        var role = c.holdsRole(command.by(), told.role());
+        var knower = c.knower(told.role());
+        var role = c.holdsRole(command.by(), knower);
         if (role.isEmpty()) {
-            refusals.add(notYourRole(told.about(), List.of(), List.of(told.role())));
+            refusals.add(notYourRole(told.about(), List.of(), List.of(knower)));
         }
         if (!refusals.isEmpty()) {
             return new Decision.Refused(refusals);
