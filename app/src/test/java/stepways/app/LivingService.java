@@ -4,7 +4,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stepways.app.borough.Borough;
 import stepways.app.database.AuthorityId;
@@ -18,7 +17,7 @@ public final class LivingService {
 
     private static final String NAME = "stepways_living";
 
-    private static @Nullable RunningService service;
+    private static @Nullable ServiceOn service;
     private static @Nullable Database database;
 
     private LivingService() {}
@@ -30,20 +29,7 @@ public final class LivingService {
             var settings = TestDatabase.recreate(NAME);
             var opened = Database.open(settings);
             new Borough(opened, Path.of(".."), InstantSource.system(), new Progress(_ -> {})).build();
-            running = RunningService.start(
-                    settings,
-                    "demo",
-                    Map.of(
-                            "server.address",
-                            "127.0.0.1",
-                            "server.port",
-                            "0",
-                            "logging.level.root",
-                            "warn",
-                            "stepways.rounds.seconds",
-                            "0",
-                            "stepways.packs",
-                            "../policy-packs"));
+            running = ServiceOn.database(settings);
             var closing = running;
             Runtime.getRuntime().addShutdownHook(new Thread(closing::close));
             database = opened;
@@ -69,6 +55,11 @@ public final class LivingService {
         if (opened == null) {
             throw new IllegalStateException("Expected the borough to have been built");
         }
+        return people(opened, authority);
+    }
+
+    /// The same of any database.
+    public static List<Person> people(Database opened, String authority) {
         return opened.read(
                 new Viewer.Job(new AuthorityId(authority), "test"),
                 sql -> sql.sql("""

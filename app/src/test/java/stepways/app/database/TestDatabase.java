@@ -28,6 +28,7 @@ public final class TestDatabase {
 
     private static @Nullable EmbeddedPostgres server;
     private static @Nullable Database shared;
+    private static Path base = Path.of("target", "postgres");
 
     private TestDatabase() {}
 
@@ -43,6 +44,12 @@ public final class TestDatabase {
             Runtime.getRuntime().addShutdownHook(new Thread(TestDatabase::close));
         }
         return server;
+    }
+
+    /// Where the server keeps what it has, and what it says.
+    public static synchronized Path base() {
+        server();
+        return base;
     }
 
     /// The database, of this build's version.
@@ -85,6 +92,18 @@ public final class TestDatabase {
         }
     }
 
+    /// Changes the server's own settings.
+    public static void asSuperuser(String name, String... statements) {
+        try (var superuser = DatabaseSetup.superuser(server(), name);
+                var statement = superuser.createStatement()) {
+            for (var each : statements) {
+                statement.execute(each);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("Cannot set the test database " + name, e);
+        }
+    }
+
     /// A job that works for an authority nobody else has, whose row is there already.
     public static Viewer.Job aNewAuthority() {
         var authority = new AuthorityId("test-" + COUNTER.incrementAndGet());
@@ -103,8 +122,9 @@ public final class TestDatabase {
     }
 
     private static EmbeddedPostgres launch(int number) {
+        base = Path.of("target", number == 1 ? "postgres" : "postgres-" + number);
         try {
-            return EmbeddedPostgres.in(Path.of("target", number == 1 ? "postgres" : "postgres-" + number))
+            return EmbeddedPostgres.in(base)
                     .withPrograms(programs())
                     .withProgress(System.err::println)
                     .start();
