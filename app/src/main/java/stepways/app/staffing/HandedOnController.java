@@ -383,7 +383,7 @@ class HandedOnController {
                     .param("id", letter)
                     .query(UUID.class)
                     .optional()
-                    .map(person -> new MayWriteTo(sql).ask(person, found.family()))
+                    .map(person -> new MayWriteTo(sql).ask(person, found.family(), Dates.day(now)))
                     .ifPresent(verdict -> {
                         if (!verdict.because().isEmpty()) {
                             warnings.add(verdict.because());
