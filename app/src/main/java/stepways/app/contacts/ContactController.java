@@ -44,6 +44,7 @@ import stepways.app.web.PageOf;
 import stepways.app.web.SignedInStaff;
 import stepways.app.web.Typed;
 import stepways.app.web.TypedDate;
+import stepways.engine.run.Command;
 
 /// One contact: what is known, what was said, what is decided, and whether whoever made it was told.
 @Controller
@@ -626,6 +627,9 @@ class ContactController {
             return true;
         });
         drafts.forget(me, id + ":told");
+        if (!how.equals("cannot")) {
+            doneOnTheList(me, opened, key, how, happened);
+        }
         flash.addFlashAttribute(
                 Layouts.NOTICE,
                 switch (how) {
@@ -634,6 +638,20 @@ class ContactController {
                     default -> "Recorded: the referrer was told.";
                 });
         return new ModelAndView("redirect:/contacts/" + id + "#told");
+    }
+
+    /// Where the procedure lists the telling, it is done with this, and nobody types it twice.
+    private void doneOnTheList(
+            SignedInStaff me, Opened opened, String key, String how, Optional<Instant> happened) {
+        opened.run().ifPresent(shown -> {
+            for (var item : shown.tellReferrer()) {
+                casework.submit(
+                        me.viewer(),
+                        opened.id(),
+                        new Casework.Form(key + ":" + item.item(), -1, happened),
+                        texts -> new Command.Request.DoItem(item, "", Optional.of(texts.keep(how(how) + "."))));
+            }
+        });
     }
 
     // Added later.

@@ -570,7 +570,11 @@ class IntakeController {
         return new PeoplePage.Person(
                 field,
                 sought.name(),
-                PeopleMatches.searched(sought, door.wide()),
+                PeopleMatches.searched(sought, door.wide())
+                        + (matches.size() < PeopleMatches.MOST
+                                ? ""
+                                : " The " + PeopleMatches.MOST
+                                        + " likeliest are shown: a birth date or an address would tell them apart."),
                 given(sought),
                 open.stream().map(match -> candidate(door.policy(), match)).toList(),
                 guarded,
@@ -804,7 +808,12 @@ class IntakeController {
             HttpStatus status) {
         var layout = layouts.of(request, me, "Take a contact: what was said", "/contacts");
         var typed = intake.typed;
-        record Known(Past past, List<FrontDoor.Door> open, List<Action.Blocked> closed, @Nullable String reference) {}
+        record Known(
+                Past past,
+                List<FrontDoor.Door> open,
+                List<Action.Blocked> closed,
+                List<Link> openAlready,
+                @Nullable String reference) {}
         var known = database.read(me.viewer(), sql -> {
             var closed = new ArrayList<Action.Blocked>();
             var open = open(sql, door, settled, closed, intake);
@@ -815,6 +824,7 @@ class IntakeController {
                             : Past.of(sql, door.policy(), family, members(sql, family, settled), null),
                     open,
                     closed,
+                    openAlready(sql, settled),
                     family == null
                             ? null
                             : sql.sql("select reference from family where id = :id")
@@ -844,6 +854,7 @@ class IntakeController {
                 PastPart.of(known.past()),
                 about,
                 known.open().isEmpty() ? known.closed() : List.of(),
+                known.openAlready(),
                 known.open().isEmpty()
                         ? null
                         : form(
@@ -875,6 +886,24 @@ class IntakeController {
             all.add(PeopleMatches.searched(intake.adult(), door.wide()));
         }
         return String.join(" ", all);
+    }
+
+    /// Contacts about these children that are open, where a second one of the kind cannot begin beside the first.
+    private static List<Link> openAlready(JdbcClient sql, Settled settled) {
+        return sql.sql("""
+                        select distinct r.id, r.reference
+                          from run_child c
+                          join run r on r.authority = c.authority and r.id = c.run
+                          join contact t on t.authority = r.authority and t.id = r.id
+                         where c.child = any(:children)
+                           and c.left_at is null
+                         order by r.reference
+                        """)
+                .param("children", settled.children().values().toArray(UUID[]::new))
+                .query((rs, _) -> new Link(
+                        "Add what you were told to " + rs.getString("reference") + ", which is open",
+                        "/contacts/" + rs.getString("id") + "/add"))
+                .list();
     }
 
     /// The doors that are open for these children; why the others are not goes into `closed`.
@@ -1195,8 +1224,8 @@ class IntakeController {
 
     /// Begins the run of a contact that is recorded; what was typed is no draft any more.
     private ModelAndView begin(SignedInStaff me, Intake intake, UUID contact, RedirectAttributes flash) {
-        drafts.forget(me, intake.draft());
         var begun = new Beginning(database, casework).begin(me, contact);
+        drafts.forget(me, intake.draft());
         flash.addFlashAttribute(
                 Layouts.NOTICE,
                 begun

@@ -9,6 +9,9 @@ import stepways.app.web.Layout;
 import stepways.app.web.Link;
 
 /// Taking a contact, last page: what is already known stands first, then what was said.
+///
+/// - `openAlready`: contacts about the same children that nobody has decided on yet; what was said now is added to one
+/// of them.
 public record TakePage(
         Layout layout,
         Link back,
@@ -17,10 +20,12 @@ public record TakePage(
         PastPart past,
         List<Fact> about,
         List<Blocked> closed,
+        List<Link> openAlready,
         @Nullable Form form) {
 
     public TakePage {
         about = List.copyOf(about);
         closed = List.copyOf(closed);
+        openAlready = List.copyOf(openAlready);
     }
 }

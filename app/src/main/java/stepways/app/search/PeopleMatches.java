@@ -30,7 +30,9 @@ public final class PeopleMatches {
     private static final int SHOWN = 4;
 
     private static final int STRONG = 7;
-    private static final int MOST = 12;
+    /// No more than these are shown for one person.
+    public static final int MOST = 12;
+
     private static final int CANDIDATES = 400;
     private static final int MOST_LETTERS = 40;
 

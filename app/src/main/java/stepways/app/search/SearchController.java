@@ -3,7 +3,6 @@ package stepways.app.search;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +15,6 @@ import org.springframework.web.servlet.ModelAndView;
 import stepways.app.access.AccessLog;
 import stepways.app.access.Grants;
 import stepways.app.database.Database;
-import stepways.app.database.TimeOrderedIds;
 import stepways.app.procedures.Procedures;
 import stepways.app.web.Dates;
 import stepways.app.web.Fields;
@@ -38,7 +36,7 @@ class SearchController {
     private final Procedures procedures;
     private final Layouts layouts;
     private final AccessLog log;
-    private final TimeOrderedIds ids;
+    private final HiddenMatches hidden;
     private final InstantSource clock;
 
     SearchController(
@@ -46,13 +44,13 @@ class SearchController {
             Procedures procedures,
             Layouts layouts,
             AccessLog log,
-            TimeOrderedIds ids,
+            HiddenMatches hidden,
             InstantSource clock) {
         this.database = database;
         this.procedures = procedures;
         this.layouts = layouts;
         this.log = log;
-        this.ids = ids;
+        this.hidden = hidden;
         this.clock = clock;
     }
 
@@ -104,30 +102,10 @@ class SearchController {
         return page(me, request, typed, reader, searched(reader, sought, shown), shown, HttpStatus.OK);
     }
 
-    /// A hidden record is as if there were none; that somebody looked for it goes to the role that guards it.
     private void tellTheGuardians(SignedInStaff me, List<FoundPeople.Person> found) {
-        var now = clock.instant().atOffset(ZoneOffset.UTC);
-        for (var person : found) {
-            if (!person.restriction().equals("hidden")) {
-                continue;
-            }
-            log.write(me, "match-of-hidden-record", person.id(), null, null, null, null);
-            database.write(
-                    me.viewer(),
-                    sql -> sql.sql("""
-                                    insert into outbox (authority, id, send_key, kind, payload, send_after, recorded_at)
-                                    values (:authority, :id, :key, 'alert', jsonb_build_object('to-role', :role::text, 'about', 'hidden-record-matched')::text, :now, :now)
-                                    on conflict (authority, send_key) do nothing
-                                    """)
-                            .param("authority", me.authority())
-                            .param("id", ids.next())
-                            .param(
-                                    "key",
-                                    "hidden-match:" + person.id() + ":" + me.staff() + ":" + Dates.day(clock.instant()))
-                            .param("role", person.askRole())
-                            .param("now", now)
-                            .update());
-        }
+        found.stream()
+                .filter(person -> person.restriction().equals("hidden"))
+                .forEach(person -> hidden.tell(me, person.id(), person.askRole()));
     }
 
     private static String searched(Reader reader, String sought, List<FoundPeople.Person> shown) {
@@ -175,7 +153,7 @@ class SearchController {
                         searched,
                         found.stream()
                                 .limit(FoundPeople.MOST)
-                                .map(person -> row(reader.policy(), person, typed))
+                                .map(person -> row(reader.policy(), reader.wide(), person, typed))
                                 .toList(),
                         List.of(
                                 "Try the first letters of the surname and a birth date.",
@@ -186,12 +164,12 @@ class SearchController {
                 status);
     }
 
-    private static SearchPage.Row row(Policy policy, FoundPeople.Person person, Typed typed) {
+    private static SearchPage.Row row(Policy policy, boolean wide, FoundPeople.Person person, Typed typed) {
         if (person.restriction().equals("restricted")) {
             var role = person.askRole() == null
                     ? "your manager"
                     : policy.role(person.askRole()).title();
-            return new SearchPage.Row(null, "A record exists. Ask the " + role + ".", "", "", "", "");
+            return new SearchPage.Row(null, "A record exists. Ask the " + role + ".", "", "", "", "", null);
         }
         var purpose = typed.value("purpose").strip();
         var link = person.family() == null
@@ -210,7 +188,8 @@ class SearchController {
                 born(person),
                 person.address() == null ? "not known" : person.address(),
                 services(policy, person.services()),
-                person.practitioner() == null ? "nobody" : person.practitioner());
+                person.practitioner() == null ? "nobody" : person.practitioner(),
+                wide ? new Link("Recorded twice?", "/people/" + person.id() + "/duplicates") : null);
     }
 
     private static String born(FoundPeople.Person person) {

@@ -27,11 +27,14 @@ public record SearchPage(
     }
 
     /// What was found. A restricted record shows only that it exists and whom to ask: then `family` is absent.
+    ///
+    /// @param twice where other records of the same person are looked for, by those who may search everyone
     public record Row(
             @Nullable Link family,
             String words,
             String born,
             String address,
             String openServices,
-            String practitioner) {}
+            String practitioner,
+            @Nullable Link twice) {}
 }

@@ -6,12 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import stepways.app.web.SignedInStaff;
 import stepways.engine.policy.Decider;
+import stepways.engine.policy.Item;
 import stepways.engine.policy.Policy;
 import stepways.engine.policy.Stage;
 import stepways.engine.run.ChildId;
+import stepways.engine.run.ItemKey;
+import stepways.engine.run.Outstanding;
 import stepways.engine.run.RunEvent;
 
 /// A run laid out for another part of the service that shows it on a page of its own.
@@ -28,6 +32,7 @@ public class RunPages {
 
     /// @param children those in the run now
     /// @param decided every decision, the first one first
+    /// @param tellReferrer the things to do that are nothing but telling whoever made the contact
     public record Shown(
             TransferPage page,
             Policy policy,
@@ -36,11 +41,13 @@ public class RunPages {
             boolean open,
             List<UUID> children,
             List<Decided> decided,
+            List<ItemKey> tellReferrer,
             Instant now) {
 
         public Shown {
             children = List.copyOf(children);
             decided = List.copyOf(decided);
+            tellReferrer = List.copyOf(tellReferrer);
         }
     }
 
@@ -76,7 +83,17 @@ public class RunPages {
                         .map(UUID::fromString)
                         .toList(),
                 decided,
+                tellReferrer(desk),
                 desk.now);
+    }
+
+    private static List<ItemKey> tellReferrer(Desk desk) {
+        return Stream.concat(desk.outstanding().items().stream(), desk.outstanding().owed().stream())
+                .filter(need -> need.standing() == Outstanding.Standing.OPEN)
+                .filter(need -> need.item().kind() instanceof Item.Kind.Told(var to) && to.equals(List.of("referrer")))
+                .filter(desk::isMine)
+                .map(Outstanding.Need::key)
+                .toList();
     }
 
     /// Whether what is decided at a stage is an answer for whoever made a contact. Where no manager may decide, the

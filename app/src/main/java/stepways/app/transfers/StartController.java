@@ -123,6 +123,9 @@ class StartController {
     ModelAndView start(@AuthenticationPrincipal SignedInStaff me, HttpServletRequest request) {
         var typed = Typed.posted(request);
         var family = family(me, id(typed.value("family")));
+        if (typed.value("direction").equals(Pathway.Direction.CONTACT.name())) {
+            return new ModelAndView("redirect:/contacts/new?family=" + family.id());
+        }
         log.openedFamily(me, family.id(), null);
         return page(me, family, typed, null, HttpStatus.OK, request);
     }
@@ -461,7 +464,7 @@ class StartController {
                                         .toList(),
                                 typed.error("child"))),
                 "Continue",
-                List.of(),
+                List.of(new Link("Somebody told us something: take a contact", "/contacts/new?family=" + family.id())),
                 null,
                 null);
     }

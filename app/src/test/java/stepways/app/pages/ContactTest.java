@@ -676,4 +676,93 @@ class ContactTest {
         assertThat(with.status()).isEqualTo(302);
         assertThat(TestService.get(manager, contact).main()).contains("Cannot be told").contains("No name was given.");
     }
+
+    // The nation's referral, where a council has no contact of its own.
+
+    @Test
+    void a_referral_is_decided_within_a_working_day_and_telling_the_referrer_is_done_with_it() {
+        council = InventedCouncil.running("dorset");
+        var chad = council.staff("Wil Drake", "consultant-social-worker", "chad-team", null);
+        var family = council.family();
+        var child = council.child(family, "Wren", "Colley", "2018-02-03");
+        council.parent(family, "Sal", "Colley", child);
+        var contact = take(chad, child, "Wren", "Colley", "door", "referral|new-referral||");
+        item(chad, contact, "what-is-known", "note", "One earlier contact.");
+        var page = TestService.get(chad, contact);
+        assertThat(page.main()).contains("The person who referred has been told what will be done");
+        var decided = decide(chad, contact, "help-without-assessment");
+        assertThat(decided.status()).as(decided.main()).isEqualTo(302);
+
+        var told = OneForm.on(chad, contact + "/told", "/told").send("how", "spoken");
+
+        assertThat(told.status()).as(told.main()).isEqualTo(302);
+        int done = count("select count(*) from run_event where type = 'item-done' and payload like '%referrer-told%'");
+        assertThat(done).isEqualTo(1);
+    }
+
+    @Test
+    void a_contact_about_a_family_begins_on_its_own_page_and_not_among_transfers() {
+        var child = openToEarlyHelp("Sebastian", "Wolowitz", "2016-05-04");
+        var start = "/transfers/new?family=" + familyOf(child);
+
+        assertThat(TestService.get(tom, start).page().select("a[href='/contacts/new?family=" + familyOf(child) + "']"))
+                .hasSize(1);
+        assertThat(TestService.get(tom, start + "&direction=CONTACT").location())
+                .isEqualTo("/contacts/new?family=" + familyOf(child));
+    }
+
+    @Test
+    void contacts_stand_in_the_menu_of_the_front_door_and_in_nobody_elses() {
+        assertThat(TestService.get(manager, "/work").page().select("nav a[href=/contacts]"))
+                .hasSize(1);
+        assertThat(TestService.get(tom, "/work").page().select("nav a[href=/contacts]"))
+                .isEmpty();
+    }
+
+    @Test
+    void the_list_of_contacts_is_paged_and_a_colleagues_families_are_not_on_it() {
+        var child = openToEarlyHelp("Sebastian", "Wolowitz", "2016-05-04");
+        for (int i = 0; i < 52; i++) {
+            TestService.at("2026-06-18T%02d:%02d:00Z".formatted(8 + i / 60, i % 60));
+            var contact = String.valueOf(OneForm.on(
+                            manager,
+                            String.valueOf(TestService.get(manager, "/contacts/new?family=" + familyOf(child))
+                                    .location()),
+                            "/take")
+                    .send(said("about", child.toString(), "door", "contact|contact-on-open-episode||"))
+                    .location());
+            decide(manager, contact, "red");
+        }
+        var elsewhere = council.staff("Moira Fenwick", "assessment-team-manager", "duty-team", null);
+
+        var first = TestService.get(manager, "/contacts?show=mine");
+        var second = TestService.get(
+                manager,
+                String.valueOf(first.page().select("nav[aria-label=Pages] a[rel=next]").attr("href")));
+
+        assertThat(first.page().select("tbody tr")).hasSize(50);
+        assertThat(second.page().select("tbody tr")).hasSize(2);
+        assertThat(TestService.get(elsewhere, "/contacts?show=lately").main()).doesNotContain("Wolowitz");
+    }
+
+    @Test
+    void what_is_told_while_a_contact_is_open_is_added_to_it() {
+        var contact = takeIcrt();
+        var child = council.database()
+                .read(
+                        council.job(),
+                        sql -> sql.sql("select child from contact_child").query(UUID.class).single());
+        var take = TestService.get(tom, "/contacts/new?family=" + familyOf(child));
+        OneForm.on(manager, String.valueOf(TestService.get(manager, "/contacts/new?family=" + familyOf(child))
+                        .location()), "/take")
+                .send(said("about", child.toString(), "door", "contact|police-notification||"));
+
+        var page = TestService.get(
+                manager,
+                String.valueOf(TestService.get(manager, "/contacts/new?family=" + familyOf(child))
+                        .location()));
+
+        assertThat(take.status()).isEqualTo(302);
+        assertThat(page.page().select("a[href='" + contact + "/add']")).isNotEmpty();
+    }
 }

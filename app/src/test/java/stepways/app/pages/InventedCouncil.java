@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import stepways.app.access.AuthoritySetup;
 import stepways.app.database.Database;
 import stepways.app.database.TestDatabase;
 import stepways.app.database.TestRows;
@@ -35,7 +36,7 @@ public final class InventedCouncil {
         this.pack = procedures.newest(pack).orElseThrow(() -> new IllegalStateException("Expected the pack " + pack));
         database.write(viewer, sql -> {
             procedures.putInForce(sql, viewer, this.pack, Instant.parse("2026-01-01T09:00:00Z"));
-            for (var team : this.pack.policy().teams().values()) {
+            for (var team : AuthoritySetup.allTeams(this.pack.policy()).values()) {
                 sql.sql("""
                                 insert into team (authority, id, pack_team, title, service)
                                 values (:authority, :id, :id, :title, :service)
