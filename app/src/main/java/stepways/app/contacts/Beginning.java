@@ -47,8 +47,7 @@ final class Beginning {
         var answer = casework.begin(
                 me.viewer(),
                 Optional.of(taken.contact().family()),
-                new Casework.Form(
-                        id + ":begin", 0, Optional.of(taken.contact().received())),
+                new Casework.Form(id + ":begin", 0, Optional.of(taken.contact().received())),
                 taken.begin());
         if (!(answer instanceof Casework.Answer.Done)) {
             return false;

@@ -246,11 +246,13 @@ class ContactController {
     }
 
     private static String caption(Opened opened) {
-        var reference = opened.run().map(shown -> "Contact " + shown.reference()).orElse("Contact");
+        var reference =
+                opened.run().map(shown -> "Contact " + shown.reference()).orElse("Contact");
         return opened.contact()
                 .map(contact -> reference + " · arrived " + Dates.weekdayAndYear(Dates.day(contact.received())) + " at "
                         + Dates.time(contact.received()))
-                .orElseGet(() -> opened.run().map(shown -> shown.page().caption()).orElse(reference));
+                .orElseGet(
+                        () -> opened.run().map(shown -> shown.page().caption()).orElse(reference));
     }
 
     private static @Nullable String standing(Opened opened, boolean begins) {
@@ -266,16 +268,17 @@ class ContactController {
 
     private @Nullable PastPart past(SignedInStaff me, Opened opened) {
         var shown = opened.run();
-        var family = shown.flatMap(RunPages.Shown::family)
-                .or(() -> opened.contact().map(ContactRows.Contact::family));
+        var family =
+                shown.flatMap(RunPages.Shown::family).or(() -> opened.contact().map(ContactRows.Contact::family));
         if (shown.isEmpty() && opened.contact().map(each -> each.run() != null).orElse(true)) {
             return null;
         }
         return database.read(me.viewer(), sql -> {
-            var people = new LinkedHashSet<UUID>(shown.map(RunPages.Shown::children).orElse(List.of()));
+            var people =
+                    new LinkedHashSet<UUID>(shown.map(RunPages.Shown::children).orElse(List.of()));
             opened.children().forEach(child -> people.add(child.id()));
-            family.ifPresent(each -> people.addAll(
-                    sql.sql("select person from family_member where family = :family and part = 'child'")
+            family.ifPresent(each ->
+                    people.addAll(sql.sql("select person from family_member where family = :family and part = 'child'")
                             .param("family", each)
                             .query(UUID.class)
                             .list()));
@@ -306,8 +309,7 @@ class ContactController {
         }
         facts.add(Fact.of("Arrived", Dates.dateAndTime(contact.received())));
         facts.add(Fact.of(
-                "Recorded",
-                Dates.dateAndTime(contact.recorded()) + ", by " + contact.byName() + late(contact)));
+                "Recorded", Dates.dateAndTime(contact.recorded()) + ", by " + contact.byName() + late(contact)));
         var reach = new ArrayList<String>();
         if (contact.telephone() != null) {
             reach.add(contact.telephone());
@@ -423,7 +425,9 @@ class ContactController {
                 words,
                 owed,
                 proof,
-                answer.isEmpty() ? null : new Link(owed ? "Tell the referrer" : "Tell them once more", opened.url() + "/told"));
+                answer.isEmpty()
+                        ? null
+                        : new Link(owed ? "Tell the referrer" : "Tell them once more", opened.url() + "/told"));
     }
 
     private static String how(String word) {
@@ -493,13 +497,19 @@ class ContactController {
                                 List.of())),
                 typed.error("how")));
         parts.add(Fields.area(
-                typed, "words", "What should be on record about it?", "What they said, or why they cannot be told.", 3));
+                typed,
+                "words",
+                "What should be on record about it?",
+                "What they said, or why they cannot be told.",
+                3));
         parts.add(TypedDate.happened(typed.value("happened-day").isEmpty() ? Typed.nothing() : typed, opened.now()));
         var form = new Form(
                 opened.url() + "/told",
                 layout.csrf(),
                 List.of(
-                        new Hidden("key", typed.key().orElseGet(() -> UUID.randomUUID().toString())),
+                        new Hidden(
+                                "key",
+                                typed.key().orElseGet(() -> UUID.randomUUID().toString())),
                         new Hidden("outcome", String.valueOf(answer.seq())),
                         new Hidden("draft", opened.id() + ":told"),
                         new Hidden("page", opened.url() + "/told")),
@@ -519,7 +529,8 @@ class ContactController {
                                 Fact.of("Who", contact.kind().title() + ": " + contact.who()),
                                 Fact.of("Telephone", contact.telephone() == null ? "not given" : contact.telephone()),
                                 Fact.of("Decided", answer.outcome() + ", " + Dates.dateAndTime(answer.happened()))),
-                        List.of(mailWords(me, reference, contact, answer.outcome()).split("\n\n")),
+                        List.of(mailWords(me, reference, contact, answer.outcome())
+                                .split("\n\n")),
                         form),
                 status);
     }
@@ -570,7 +581,8 @@ class ContactController {
         if (how.equals("mail") && !Mail.isAddress(typed.value("email"))) {
             typed.fail("email", "Enter an e-mail address, such as name@school.example");
         }
-        if (!typed.value("outcome").equals(String.valueOf(answer.get().seq())) && typed.value("outcome").length() > 0) {
+        if (!typed.value("outcome").equals(String.valueOf(answer.get().seq()))
+                && typed.value("outcome").length() > 0) {
             typed.fail(
                     "how",
                     "Something more was decided meanwhile: " + answer.get().outcome()
@@ -607,7 +619,11 @@ class ContactController {
                                 new Outbox.Mail(
                                         typed.value("email").strip(),
                                         "Your contact " + reference + ": what was decided",
-                                        mailWords(me, reference, contact, answer.get().outcome()),
+                                        mailWords(
+                                                me,
+                                                reference,
+                                                contact,
+                                                answer.get().outcome()),
                                         Optional.of(id)),
                                 new Outbox.From(me.staff(), null, null),
                                 now);
@@ -621,7 +637,8 @@ class ContactController {
                             how,
                             words.isEmpty() ? null : words,
                             message,
-                            happened.map(at -> at.truncatedTo(ChronoUnit.MICROS)).orElse(now),
+                            happened.map(at -> at.truncatedTo(ChronoUnit.MICROS))
+                                    .orElse(now),
                             now,
                             me.staff());
             return true;
@@ -641,8 +658,7 @@ class ContactController {
     }
 
     /// Where the procedure lists the telling, it is done with this, and nobody types it twice.
-    private void doneOnTheList(
-            SignedInStaff me, Opened opened, String key, String how, Optional<Instant> happened) {
+    private void doneOnTheList(SignedInStaff me, Opened opened, String key, String how, Optional<Instant> happened) {
         opened.run().ifPresent(shown -> {
             for (var item : shown.tellReferrer()) {
                 casework.submit(
@@ -669,7 +685,9 @@ class ContactController {
                 opened.url() + "/add",
                 layout.csrf(),
                 List.of(
-                        new Hidden("key", typed.key().orElseGet(() -> UUID.randomUUID().toString())),
+                        new Hidden(
+                                "key",
+                                typed.key().orElseGet(() -> UUID.randomUUID().toString())),
                         new Hidden("draft", opened.id() + ":added"),
                         new Hidden("page", opened.url() + "/add")),
                 List.of(

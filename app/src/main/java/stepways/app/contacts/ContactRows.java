@@ -77,12 +77,7 @@ final class ContactRows {
             boolean unborn,
             boolean made) {}
 
-    record Addition(
-            UUID id,
-            @Nullable String corrects,
-            String words,
-            Instant recorded,
-            String by) {}
+    record Addition(UUID id, @Nullable String corrects, String words, Instant recorded, String by) {}
 
     /// How the referrer was told.
     ///

@@ -62,13 +62,7 @@ class ContactsController {
 
     /// Which contacts, and in which order: what waits is shown the oldest first.
     private enum Which {
-        OPEN(
-                "open",
-                "Open",
-                WAITING,
-                "true",
-                true,
-                "No contact is open."),
+        OPEN("open", "Open", WAITING, "true", true, "No contact is open."),
         MINE("mine", "Taken by you", ANY, "c.recorded_by = :staff", false, "You have taken no contact."),
         NOT_TOLD(
                 "not-told",
@@ -84,7 +78,13 @@ class ContactsController {
                               and not (r.pathway || '.' || (answer.payload::json->>'stage')) = any(:takingIn))""",
                 true,
                 "Everybody who made a contact has been told what was decided."),
-        LATELY("lately", "Last four weeks", ANY, "c.received_at > :lately", false, "No contact came in the last four weeks.");
+        LATELY(
+                "lately",
+                "Last four weeks",
+                ANY,
+                "c.received_at > :lately",
+                false,
+                "No contact came in the last four weeks.");
 
         private final String word;
         private final String title;
@@ -232,12 +232,16 @@ class ContactsController {
                          join person p on p.authority = n.authority and p.id = n.child
                         where n.contact = c.id
                           and p.restriction = 'hidden'
-                          and not\s""" + WorkingRelationship.MAY_BE_NAMED + """
+                          and not\s"""
+                + WorkingRelationship.MAY_BE_NAMED + """
                        )
                    and (\s""" + which.where + """
                        )
-                """ + (place == null ? "" : "   and (c.received_at, c.id) "
-                        + (which.oldestFirst ? ">" : "<") + " (:received, :id)\n") + " order by c.received_at "
+                """
+                + (place == null
+                        ? ""
+                        : "   and (c.received_at, c.id) " + (which.oldestFirst ? ">" : "<") + " (:received, :id)\n")
+                + " order by c.received_at "
                 + order + ", c.id " + order + " limit " + (A_PAGE + 1);
         var query = sql.sql(statement)
                 .param("staff", me.staff())
@@ -312,7 +316,9 @@ class ContactsController {
         }
         for (var layer = policy; layer != null; layer = layer.national()) {
             var pathway = layer.pathways().get(line.pathway());
-            var stage = pathway == null || line.stage() == null ? null : pathway.stages().get(line.stage());
+            var stage = pathway == null || line.stage() == null
+                    ? null
+                    : pathway.stages().get(line.stage());
             if (stage != null) {
                 return stage.outcome(outcome).map(each -> each.title()).orElse(outcome.replace('-', ' '));
             }

@@ -39,7 +39,10 @@ class ContactsInChronology implements ChronologyPart {
                         rs.getString("worries"),
                         rs.getString("name"),
                         "/contacts/" + rs.getString("id"),
-                        children(rs.getArray("children") == null ? null : (String[]) rs.getArray("children").getArray()),
+                        children(
+                                rs.getArray("children") == null
+                                        ? null
+                                        : (String[]) rs.getArray("children").getArray()),
                         false,
                         null))
                 .list();

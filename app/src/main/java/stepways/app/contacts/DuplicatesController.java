@@ -76,16 +76,16 @@ class DuplicatesController {
 
     /// The record, for somebody who may know of it.
     private static Merges.Compared record(JdbcClient sql, SignedInStaff me, FrontDoor door, UUID id) {
-        var found = new Merges(sql)
-                .read(id, me, door.policy(), door.now())
-                .orElseThrow(() -> new NotFound("a person"));
+        var found = new Merges(sql).read(id, me, door.policy(), door.now()).orElseThrow(() -> new NotFound("a person"));
         if (!found.named()) {
             if (found.restriction().equals("hidden")) {
                 throw new NotFound("a record for this viewer");
             }
             var role = found.askRole();
             throw new NotYours("A record exists. Ask the "
-                    + (role == null ? "front door manager" : door.policy().role(role).title()) + ".");
+                    + (role == null
+                            ? "front door manager"
+                            : door.policy().role(role).title()) + ".");
         }
         return found;
     }
@@ -97,14 +97,14 @@ class DuplicatesController {
         return like(me, request, id, Typed.nothing(), HttpStatus.OK);
     }
 
-    private ModelAndView like(
-            SignedInStaff me, HttpServletRequest request, UUID id, Typed typed, HttpStatus status) {
+    private ModelAndView like(SignedInStaff me, HttpServletRequest request, UUID id, Typed typed, HttpStatus status) {
         record Seen(
                 FrontDoor door, Merges.Compared record, List<PeopleMatches.Match> matches, List<Merges.Made> merges) {}
         var seen = database.read(me.viewer(), sql -> {
             var door = door(sql, me);
             var record = record(sql, me, door, id);
-            var matches = new PeopleMatches(sql).of(sought(record), me.staff(), true, door.now()).stream()
+            var matches = new PeopleMatches(sql)
+                    .of(sought(record), me.staff(), true, door.now()).stream()
                             .filter(match -> !match.guarded() && !match.id().equals(id))
                             .toList();
             return new Seen(door, record, matches, new Merges(sql).of(id));
@@ -228,10 +228,12 @@ class DuplicatesController {
         var keepOther = Merges.against(two.other(), two.one());
         var answers = new ArrayList<Fields.Answer>();
         if (keepOne.isEmpty()) {
-            answers.add(new Fields.Answer(one.toString(), "The first: " + two.one().name()));
+            answers.add(
+                    new Fields.Answer(one.toString(), "The first: " + two.one().name()));
         }
         if (keepOther.isEmpty()) {
-            answers.add(new Fields.Answer(other.toString(), "The second: " + two.other().name()));
+            answers.add(new Fields.Answer(
+                    other.toString(), "The second: " + two.other().name()));
         }
         var against = new ArrayList<String>();
         if (answers.size() < 2) {
@@ -264,7 +266,11 @@ class DuplicatesController {
                                         List.of(
                                                 Fields.radios(typed, "kept", "Which record stays?", null, answers),
                                                 Fields.area(
-                                                        typed, "reason", "How do you know that they are one person?", null, 3)),
+                                                        typed,
+                                                        "reason",
+                                                        "How do you know that they are one person?",
+                                                        null,
+                                                        3)),
                                         "Merge the two records",
                                         List.of(new Link("They are two people", "/people/" + one + "/duplicates")),
                                         "/drafts/" + draft(one, other),

@@ -34,7 +34,11 @@ public record DuplicatesPage(
     /// @param why what it has in common with the one asked about
     /// @param compare where the two stand side by side
     public record Record(
-            String id, String heading, List<Fact> facts, List<String> why, @Nullable Link compare) {
+            String id,
+            String heading,
+            List<Fact> facts,
+            List<String> why,
+            @Nullable Link compare) {
         public Record {
             facts = List.copyOf(facts);
             why = List.copyOf(why);

@@ -53,8 +53,9 @@ record FrontDoor(Policy policy, Actor actor, boolean wide, Instant now) {
                 }
                 for (var door : pathway.doors().values()) {
                     if (door.direction() == Pathway.Direction.CONTACT) {
-                        or(door.from()).forEach(from -> or(door.to())
-                                .forEach(to -> all.add(new Door(pathway, door, from, to))));
+                        or(door.from())
+                                .forEach(from ->
+                                        or(door.to()).forEach(to -> all.add(new Door(pathway, door, from, to))));
                     }
                 }
             }

@@ -127,7 +127,9 @@ final class Intake {
     }
 
     void tooLong(String field, int longest) {
-        int length = typed.value(field).strip().codePointCount(0, typed.value(field).strip().length());
+        int length = typed.value(field)
+                .strip()
+                .codePointCount(0, typed.value(field).strip().length());
         if (length > longest) {
             typed.fail(field, "Shorten this to " + longest + " characters; it has " + length);
         }
@@ -144,8 +146,7 @@ final class Intake {
                 typed.fail(field, "Check the date the baby is expected: it is not within the next ten months");
             } else if (!unborn(child) && day.isAfter(today)) {
                 typed.fail(
-                        field,
-                        "The birth date cannot be in the future. If the child is not yet born, say so below it");
+                        field, "The birth date cannot be in the future. If the child is not yet born, say so below it");
             } else if (day.isBefore(today.minusYears(26))) {
                 typed.fail(field, "Check the year: this is somebody of more than 25 years");
             }

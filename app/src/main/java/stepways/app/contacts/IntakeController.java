@@ -56,7 +56,6 @@ import stepways.app.web.Typed;
 import stepways.app.web.TypedDate;
 import stepways.engine.policy.Policy;
 import stepways.engine.run.ChildId;
-import stepways.engine.run.RunId;
 
 /// Taking a contact: whom it is about, whether they are recorded already, what is known of them, and only then what was
 /// said. Everything typed is one draft from the first page on.
@@ -176,7 +175,11 @@ class IntakeController {
                            and p.restriction <> 'hidden'
                          order by p.birth_date nulls last, p.id
                          limit\s""" + Intake.MOST_CHILDREN).param("family", family).query(rs -> {
-            int i = values.keySet().stream().filter(key -> key.startsWith("pick-")).toList().size() + 1;
+            int i = values.keySet().stream()
+                            .filter(key -> key.startsWith("pick-"))
+                            .toList()
+                            .size()
+                    + 1;
             values.put("pick-" + i, List.of(rs.getString("id")));
             values.put("child-" + i + "-forename", List.of(rs.getString("forename")));
             values.put("child-" + i + "-surname", List.of(rs.getString("surname")));
@@ -276,7 +279,15 @@ class IntakeController {
                 groups,
                 intake.count() < Intake.MOST_CHILDREN,
                 household,
-                form(intake, layout, "", "", Intake::isWho, List.of(), "Look for them", drafts.saved(me, intake.draft())),
+                form(
+                        intake,
+                        layout,
+                        "",
+                        "",
+                        Intake::isWho,
+                        List.of(),
+                        "Look for them",
+                        drafts.saved(me, intake.draft())),
                 null);
         return PageOf.view("contacts/who", page, status);
     }
@@ -298,14 +309,7 @@ class IntakeController {
         all.add(new Hidden("draft", intake.draft()));
         all.add(new Hidden("page", intake.url(pageStep)));
         return new Form(
-                intake.url(step),
-                layout.csrf(),
-                all,
-                parts,
-                button,
-                List.of(),
-                "/drafts/" + intake.draft(),
-                saved);
+                intake.url(step), layout.csrf(), all, parts, button, List.of(), "/drafts/" + intake.draft(), saved);
     }
 
     // Who is recorded already.
@@ -314,8 +318,7 @@ class IntakeController {
     private record Found(Map<Integer, List<Match>> children, List<Match> adults, Map<UUID, String> families) {
 
         Optional<Match> match(String pick) {
-            return java.util.stream.Stream.concat(
-                            children.values().stream().flatMap(List::stream), adults.stream())
+            return java.util.stream.Stream.concat(children.values().stream().flatMap(List::stream), adults.stream())
                     .filter(match -> !match.guarded() && match.id().toString().equals(pick))
                     .findFirst();
         }
@@ -429,7 +432,9 @@ class IntakeController {
             }
         }
         var adult = typed.value("pick-adult");
-        if (!intake.adult().isNobody() && !adult.equals("new") && found.match(adult).isEmpty()) {
+        if (!intake.adult().isNobody()
+                && !adult.equals("new")
+                && found.match(adult).isEmpty()) {
             typed.fail("pick-adult", "Choose a record, or say that this is somebody new");
         }
         if (typed.hasErrors()) {
@@ -449,14 +454,16 @@ class IntakeController {
             typed.fail("family", "Choose the family, or say that it is a new one");
         } else if (!family.isEmpty()
                 && !family.equals("new")
-                && found.families().keySet().stream().noneMatch(each -> each.toString().equals(family))) {
+                && found.families().keySet().stream()
+                        .noneMatch(each -> each.toString().equals(family))) {
             typed.fail("family", "Choose the family, or say that it is a new one");
         } else if (!families.isEmpty()
                 && !family.isEmpty()
                 && !families.iterator().next().toString().equals(family)) {
             typed.fail(
                     "family",
-                    "A child you chose is of " + found.families().get(families.iterator().next()).split(":", 2)[0]
+                    "A child you chose is of "
+                            + found.families().get(families.iterator().next()).split(":", 2)[0]
                             + ". Choose that family");
         }
     }
@@ -473,7 +480,11 @@ class IntakeController {
     }
 
     private static String fingerprint(List<Match> matches) {
-        return matches.stream().map(match -> match.id().toString()).distinct().sorted().collect(Collectors.joining(","));
+        return matches.stream()
+                .map(match -> match.id().toString())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(","));
     }
 
     private ModelAndView people(
@@ -489,14 +500,18 @@ class IntakeController {
         var automatic = new ArrayList<Hidden>();
         for (int i : intake.children()) {
             people.add(person(
-                    door, intake, "pick-" + i, intake.child(i), found.children().getOrDefault(i, List.of()), automatic));
+                    door,
+                    intake,
+                    "pick-" + i,
+                    intake.child(i),
+                    found.children().getOrDefault(i, List.of()),
+                    automatic));
         }
         if (!intake.adult().isNobody()) {
             people.add(person(door, intake, "pick-adult", intake.adult(), found.adults(), automatic));
         }
         var families = new ArrayList<Fields.Answer>();
-        found.families()
-                .forEach((family, words) -> families.add(new Fields.Answer(family.toString(), words)));
+        found.families().forEach((family, words) -> families.add(new Fields.Answer(family.toString(), words)));
         if (!families.isEmpty() && door.wide()) {
             families.add(new Fields.Answer("new", "A family that is not recorded yet"));
         }
@@ -588,8 +603,7 @@ class IntakeController {
                                         + " search everyone and make a new record: ring it.",
                 nobody
                         ? null
-                        : new FormPart.Radios(
-                                field, "Which record is it?", null, answers, intake.typed.error(field)));
+                        : new FormPart.Radios(field, "Which record is it?", null, answers, intake.typed.error(field)));
     }
 
     private static String ask(Policy policy, Match match) {
@@ -614,8 +628,7 @@ class IntakeController {
         var facts = new ArrayList<Fact>();
         facts.add(Fact.of("Name", sought.name()));
         var born = sought.born();
-        facts.add(Fact.of(
-                sought.unborn() ? "Expected" : "Born", born == null ? "not given" : Dates.date(born)));
+        facts.add(Fact.of(sought.unborn() ? "Expected" : "Born", born == null ? "not given" : Dates.date(born)));
         facts.add(Fact.of(
                 "Address",
                 sought.address().isBlank() && sought.postcode().isBlank()
@@ -717,7 +730,10 @@ class IntakeController {
     /// Who the people of an intake turned out to be.
     ///
     /// @param family absent where a new one is made
-    private record Settled(Map<Integer, UUID> children, @Nullable UUID adult, @Nullable UUID family) {
+    private record Settled(
+            Map<Integer, UUID> children,
+            @Nullable UUID adult,
+            @Nullable UUID family) {
 
         List<ChildId> ids() {
             return children.values().stream()
@@ -913,7 +929,8 @@ class IntakeController {
         var citing = new Citing(door.policy());
         var names = new LinkedHashMap<String, String>();
         settled.children()
-                .forEach((i, child) -> names.put(child.toString(), intake.child(i).name()));
+                .forEach((i, child) ->
+                        names.put(child.toString(), intake.child(i).name()));
         var open = new ArrayList<FrontDoor.Door>();
         for (var each : door.doors()) {
             var refusals = door.refusals(each, facts, settled.ids());
@@ -931,8 +948,7 @@ class IntakeController {
         return open;
     }
 
-    private static List<FormPart> questions(
-            Intake intake, FrontDoor door, List<FrontDoor.Door> open, boolean chooses) {
+    private static List<FormPart> questions(Intake intake, FrontDoor door, List<FrontDoor.Door> open, boolean chooses) {
         var typed = intake.typed;
         var citing = new Citing(door.policy());
         var parts = new ArrayList<FormPart>();
@@ -974,7 +990,8 @@ class IntakeController {
                                     each.value(),
                                     each.door().title(),
                                     each.pathway().title(),
-                                    citing.cites(each.door().clauses(), each.door().basis())))
+                                    citing.cites(
+                                            each.door().clauses(), each.door().basis())))
                             .toList()));
         }
         parts.add(Fields.line(
@@ -1113,12 +1130,7 @@ class IntakeController {
     /// Everything of the contact in one transaction: the people who are new, and what was said. Once, however often the
     /// form is sent.
     private UUID write(
-            SignedInStaff me,
-            FrontDoor door,
-            Intake intake,
-            Settled settled,
-            FrontDoor.Door chosen,
-            Instant received) {
+            SignedInStaff me, FrontDoor door, Intake intake, Settled settled, FrontDoor.Door chosen, Instant received) {
         var contact = ids.next();
         var now = door.now().truncatedTo(ChronoUnit.MICROS);
         return database.write(me.viewer(), sql -> {

@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 /// What may stand where an e-mail address is asked for.
 final class Mail {
 
-    private static final Pattern ADDRESS = Pattern.compile("[^\\s@,;<>\"()]{1,64}@[^\\s@,;<>\"()]+\\.[^\\s@,;<>\"().]{2,}");
+    private static final Pattern ADDRESS =
+            Pattern.compile("[^\\s@,;<>\"()]{1,64}@[^\\s@,;<>\"()]+\\.[^\\s@,;<>\"().]{2,}");
 
     private Mail() {}
 

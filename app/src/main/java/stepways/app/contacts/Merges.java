@@ -154,7 +154,9 @@ final class Merges {
                 .query(rs -> {
                     var service = rs.getString("service");
                     all.add("open to "
-                            + policy.service(service).map(found -> found.title()).orElse(service) + " since "
+                            + policy.service(service)
+                                    .map(found -> found.title())
+                                    .orElse(service) + " since "
                             + Dates.date(ContactRows.instant(rs, "opened_at")));
                 });
         sql.sql("""
@@ -166,8 +168,7 @@ final class Merges {
                          where a.child = :id
                            and a.held_until is null
                         """).param("id", id).query(rs -> {
-            all.add("held by " + rs.getString("holder") + " since "
-                    + Dates.date(ContactRows.instant(rs, "held_from")));
+            all.add("held by " + rs.getString("holder") + " since " + Dates.date(ContactRows.instant(rs, "held_from")));
         });
         sql.sql("""
                         select r.reference
@@ -193,7 +194,8 @@ final class Merges {
             all.add("One of the two stands for another record already. Undo that first.");
         }
         if (gone.stoodFor() > 0) {
-            all.add("Another record was merged into the one you would merge. Keep that one, or undo its merging first.");
+            all.add(
+                    "Another record was merged into the one you would merge. Keep that one, or undo its merging first.");
         }
         if (!gone.live().isEmpty() && !kept.live().isEmpty()) {
             all.add("Both records are open: the one you would merge is " + String.join("; ", gone.live())

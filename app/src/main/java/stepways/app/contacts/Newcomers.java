@@ -74,10 +74,7 @@ final class Newcomers {
                         insert into child_version (authority, child)
                         values (:authority, :child)
                         on conflict (authority, child) do nothing
-                        """)
-                .param("authority", me.authority())
-                .param("child", person)
-                .update();
+                        """).param("authority", me.authority()).param("child", person).update();
         member(person, family, "child");
     }
 

@@ -26,7 +26,10 @@ import stepways.engine.policy.Stage;
 /// @param knew who worked with the family, newest first
 /// @param nothing what is said where there is no past
 record Past(
-        String summary, List<Event> events, List<Knew> knew, @Nullable String nothing) {
+        String summary,
+        List<Event> events,
+        List<Knew> knew,
+        @Nullable String nothing) {
 
     private static final int MOST = 40;
 
@@ -63,8 +66,7 @@ record Past(
         private int nothingMore;
         private int down;
 
-        Reading(
-                JdbcClient sql, Policy policy, UUID[] people, @Nullable UUID family, @Nullable UUID besides) {
+        Reading(JdbcClient sql, Policy policy, UUID[] people, @Nullable UUID family, @Nullable UUID besides) {
             this.sql = sql;
             this.policy = policy;
             this.people = withMerged(sql, people);
@@ -104,7 +106,8 @@ record Past(
                             ? "none ended with no further action"
                             : nothingMore + " of them ended with no further action");
             words.add(count(down, "step down"));
-            var known = knew.stream().filter(Knew::now).map(Knew::name).distinct().toList();
+            var known =
+                    knew.stream().filter(Knew::now).map(Knew::name).distinct().toList();
             return String.join(", ", words) + "."
                     + (known.isEmpty() ? "" : " Works with the family now: " + String.join(", ", known) + ".");
         }
@@ -179,7 +182,8 @@ record Past(
                                         ? ""
                                         : ", from "
                                                 + Source.of(source)
-                                                        .map(each -> each.title().toLowerCase(java.util.Locale.UK))
+                                                        .map(each ->
+                                                                each.title().toLowerCase(java.util.Locale.UK))
                                                         .orElse(source));
                         var words = chosen == null
                                 ? open ? "Open now; nothing is decided yet." : null
@@ -207,7 +211,9 @@ record Past(
 
         private static @Nullable Outcome outcome(
                 @Nullable Pathway pathway, @Nullable String stageName, @Nullable String name) {
-            Stage stage = pathway == null || stageName == null ? null : pathway.stages().get(stageName);
+            Stage stage = pathway == null || stageName == null
+                    ? null
+                    : pathway.stages().get(stageName);
             return stage == null || name == null ? null : stage.outcome(name).orElse(null);
         }
 

@@ -6,11 +6,7 @@ import stepways.app.web.Card;
 import stepways.app.web.Event;
 
 /// The panel of what is already known, as a page shows it.
-public record PastPart(
-        @Nullable String summary,
-        @Nullable String nothing,
-        List<Event> events,
-        List<Card.Line> knew) {
+public record PastPart(@Nullable String summary, @Nullable String nothing, List<Event> events, List<Card.Line> knew) {
 
     public PastPart {
         events = List.copyOf(events);

@@ -11,7 +11,12 @@ import stepways.app.web.Link;
 /// Taking a contact, second page: who of those named is recorded already. What was given and what is recorded stand
 /// side by side, with why they match.
 public record PeoplePage(
-        Layout layout, Link back, String heading, List<Person> people, @Nullable FormPart family, Form form) {
+        Layout layout,
+        Link back,
+        String heading,
+        List<Person> people,
+        @Nullable FormPart family,
+        Form form) {
 
     public PeoplePage {
         people = List.copyOf(people);

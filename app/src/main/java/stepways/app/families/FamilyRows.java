@@ -266,7 +266,8 @@ final class FamilyRows {
 
     /// Homes, now or before, that somebody must not learn.
     java.util.Set<UUID> keptBack(List<Person> members) {
-        return java.util.Set.copyOf(sql.sql("""
+        return java.util.Set.copyOf(
+                sql.sql("""
                         select distinct w.household
                           from address_withheld w
                           join household_member h on h.authority = w.authority and h.household = w.household

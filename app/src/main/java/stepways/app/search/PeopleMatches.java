@@ -60,10 +60,7 @@ public final class PeopleMatches {
 
         /// One name and nothing else: whoever bears it is shown, as far as the page goes.
         boolean isOneNameOnly() {
-            return forename.isBlank() != surname.isBlank()
-                    && born == null
-                    && postcode.isBlank()
-                    && number.isBlank();
+            return forename.isBlank() != surname.isBlank() && born == null && postcode.isBlank() && number.isBlank();
         }
 
         public String name() {
@@ -167,8 +164,7 @@ public final class PeopleMatches {
         var last = NameTokens.words(sought.surname().isBlank() ? sought.forename() : sought.surname());
         var first = NameTokens.words(sought.surname().isBlank() ? "" : sought.forename());
         var dates = dates(sought.born());
-        return sql
-                .sql("""
+        return sql.sql("""
                         with near as (
                             select person
                               from person_name_token
@@ -224,9 +220,7 @@ public final class PeopleMatches {
                                q.birth_date as its_born, q.expected_birth_date as its_expected,
                                l.number, m.family, m.part, f.reference, a.lines, a.postcode, a.withheld, e.services,
                                coalesce(s.name, t.title || ', duty holder', pp.name || ', ' || pp.organisation) as practitioner,
-                        """
-                        + WorkingRelationship.MAY_BE_NAMED
-                        + """
+                        """ + WorkingRelationship.MAY_BE_NAMED + """
                                 as named
                           from likely l
                           join person q on q.id = l.id
@@ -261,14 +255,14 @@ public final class PeopleMatches {
                           left join team t on t.id = b.duty_of_team
                           left join partner_professional pp on pp.id = b.partner
                          where (l.number or l.day_fits or l.first_fits or :anyFirst or a.postcode = :postcode)
-                        """
-                        + (wide ? "" : FoundPeople.OWN)
-                        + """
+                        """ + (wide ? "" : FoundPeople.OWN) + """
                          order by l.number desc, l.day_fits desc, l.first_fits desc, p.id
                          limit\s""" + CANDIDATES)
                 .param("last", last.toArray(String[]::new))
                 .param("lastSounds", sounds(last))
-                .param("beginnings", first.stream().map(PeopleMatches::beginning).toArray(String[]::new))
+                .param(
+                        "beginnings",
+                        first.stream().map(PeopleMatches::beginning).toArray(String[]::new))
                 .param("firstSounds", sounds(first))
                 .param("initials", first.stream().map(PeopleMatches::initial).toArray(String[]::new))
                 .param("dates", dates.stream().map(LocalDate::toString).toArray(String[]::new))
@@ -414,8 +408,7 @@ public final class PeopleMatches {
                     continue;
                 }
                 int changed = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
-                int least = Math.min(
-                        Math.min(steps[i - 1][j], steps[i][j - 1]) + 1, steps[i - 1][j - 1] + changed);
+                int least = Math.min(Math.min(steps[i - 1][j], steps[i][j - 1]) + 1, steps[i - 1][j - 1] + changed);
                 if (i > 1
                         && j > 1
                         && one.charAt(i - 1) == other.charAt(j - 2)
@@ -447,8 +440,7 @@ public final class PeopleMatches {
         int day = day(sought, row, why);
         int place = place(sought, row, why);
         points += day + place;
-        boolean initials =
-                !crossed && first == Fit.DIFFERENT && day + place > 0 && sameInitial(sought.forename(), row);
+        boolean initials = !crossed && first == Fit.DIFFERENT && day + place > 0 && sameInitial(sought.forename(), row);
         if (initials) {
             points += 1;
             why.add("The same initial.");
@@ -569,9 +561,7 @@ public final class PeopleMatches {
     private static boolean sameLines(String one, String other) {
         var these = NameTokens.words(one.toLowerCase(Locale.ROOT));
         var those = NameTokens.words(other.toLowerCase(Locale.ROOT));
-        return these.size() > 1
-                && those.size() > 1
-                && (these.containsAll(those) || those.containsAll(these));
+        return these.size() > 1 && those.size() > 1 && (these.containsAll(those) || those.containsAll(these));
     }
 
     /// Upper case with one space, as postcodes are kept.

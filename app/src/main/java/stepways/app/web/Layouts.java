@@ -59,32 +59,32 @@ public class Layouts {
         var frame = database.read(me.viewer(), sql -> {
             var policy = procedures.active(me.viewer().authority(), sql);
             return new Frame(
-                        packLine(me.authorityName(), policy),
-                        sql.sql("""
+                    packLine(me.authorityName(), policy),
+                    sql.sql("""
                                         select count(*)
                                           from work_item
                                          where staff = :staff
                                            and due_at <= :tomorrow
                                         """)
-                                .param("staff", me.staff())
-                                .param(
-                                        "tomorrow",
-                                        Dates.startOfTomorrow(clock.instant()).atOffset(ZoneOffset.UTC))
-                                .query(Integer.class)
-                                .single(),
-                        menu.orderedStream()
-                                .flatMap(part -> part.entry(sql, policy, me, clock.instant()).stream())
-                                .toList());
+                            .param("staff", me.staff())
+                            .param(
+                                    "tomorrow",
+                                    Dates.startOfTomorrow(clock.instant()).atOffset(ZoneOffset.UTC))
+                            .query(Integer.class)
+                            .single(),
+                    menu.orderedStream()
+                            .flatMap(part -> part.entry(sql, policy, me, clock.instant()).stream())
+                            .toList());
         });
         var entries = new ArrayList<>(List.of(
-                        new NavItem("My work", "/work", frame.pressing(), false),
-                        new NavItem("Team tray", "/trays", 0, false)));
+                new NavItem("My work", "/work", frame.pressing(), false),
+                new NavItem("Team tray", "/trays", 0, false)));
         entries.addAll(frame.more());
         entries.addAll(List.of(
-                        new NavItem("Families", "/families", 0, false),
-                        new NavItem("Meetings", "/meetings", 0, false),
-                        new NavItem("Policy", "/policy", 0, false),
-                        new NavItem("Find", "/search", 0, false)));
+                new NavItem("Families", "/families", 0, false),
+                new NavItem("Meetings", "/meetings", 0, false),
+                new NavItem("Policy", "/policy", 0, false),
+                new NavItem("Find", "/search", 0, false)));
         var layout = new Layout(
                 title,
                 me.authorityName(),

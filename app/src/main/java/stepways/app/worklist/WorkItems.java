@@ -18,12 +18,12 @@ import stepways.engine.policy.Decider;
 import stepways.engine.policy.Policy;
 import stepways.engine.policy.Role;
 import stepways.engine.policy.Team;
-import stepways.engine.run.Holder;
-import stepways.engine.run.RunEvent;
 import stepways.engine.run.Entry;
+import stepways.engine.run.Holder;
 import stepways.engine.run.ItemKey;
 import stepways.engine.run.Outstanding;
 import stepways.engine.run.Run;
+import stepways.engine.run.RunEvent;
 
 /// Writes what an open run waits for, and whom, into the rows that work lists and trays read.
 ///

@@ -163,7 +163,8 @@ class AccessTest {
 
     /// A contact that this reader took about the family. Whoever is no contact taker takes none.
     private List<Page> atTheFrontDoor() {
-        var take = String.valueOf(TestService.get(own, "/contacts/new?family=" + family).location());
+        var take = String.valueOf(
+                TestService.get(own, "/contacts/new?family=" + family).location());
         var intake = take.substring("/contacts/new/".length(), take.length() - "/take".length());
         var contact = String.valueOf(OneForm.on(own, take, "/take")
                 .send(

@@ -94,7 +94,8 @@ class ContactTest {
                 .contains("by the spelling and the sound of the name");
         assertThat(picked.location()).as(picked.main()).endsWith("/take");
         assertThat(form.main()).contains("What is already known").contains("Tom Ferreira");
-        assertThat(form.main().indexOf("What is already known")).isLessThan(form.main().indexOf("Who made the contact?"));
+        assertThat(form.main().indexOf("What is already known"))
+                .isLessThan(form.main().indexOf("Who made the contact?"));
     }
 
     @Test
@@ -137,8 +138,11 @@ class ContactTest {
 
         assertThat(red.location()).as(red.main()).startsWith(amber);
         var page = TestService.get(manager, amber);
-        assertThat(page.main()).contains("III. Significant concern, strategy meeting (red)").contains("Linked with this");
-        assertThat(page.page().select("aside a[href^=/transfers/]").eachText().toString()).contains("Strategy discussion");
+        assertThat(page.main())
+                .contains("III. Significant concern, strategy meeting (red)")
+                .contains("Linked with this");
+        assertThat(page.page().select("aside a[href^=/transfers/]").eachText().toString())
+                .contains("Strategy discussion");
     }
 
     @Test
@@ -184,16 +188,21 @@ class ContactTest {
                         .map(radio -> radio.attr("name"))
                         .distinct()
                         .forEach(name -> typed.addAll(List.of(
-                                name, form.select("input[type=radio][name=" + name + "]").first().val())));
+                                name,
+                                form.select("input[type=radio][name=" + name + "]")
+                                        .first()
+                                        .val())));
                 form.select("select").forEach(select -> {
                     var option = select.selectFirst("option[value]:not([value=''])");
                     if (option != null) {
                         typed.addAll(List.of(select.attr("name"), option.val()));
                     }
                 });
-                var sent = OneForm.on(me, link.attr("href"), form.attr("action"))
-                        .send(typed.toArray(String[]::new));
-                assertThat(sent.status()).as(link.attr("href") + ": " + sent.main()).isEqualTo(302);
+                var sent =
+                        OneForm.on(me, link.attr("href"), form.attr("action")).send(typed.toArray(String[]::new));
+                assertThat(sent.status())
+                        .as(link.attr("href") + ": " + sent.main())
+                        .isEqualTo(302);
                 if (!link.attr("href").contains("/agreements/")) {
                     break;
                 }
@@ -241,7 +250,8 @@ class ContactTest {
 
         assertThat(decided.status()).as(decided.main()).isEqualTo(302);
         assertThat(TestService.get(tom, contact).main()).contains("No further contact to social care is warranted");
-        assertThat(TestService.get(tom, "/families/" + familyOf(child) + "/timeline").main())
+        assertThat(TestService.get(tom, "/families/" + familyOf(child) + "/timeline")
+                        .main())
                 .contains("from a professional, Brackley Road Primary")
                 .contains("He came to school hungry again");
     }
@@ -361,7 +371,8 @@ class ContactTest {
         assertThat(TestService.get(early, contact).main())
                 .contains("To Early Help")
                 .contains("Children and Families First picks it up");
-        assertThat(TestService.get(mashManager, "/contacts?show=not-told").main()).contains("Wren Colley");
+        assertThat(TestService.get(mashManager, "/contacts?show=not-told").main())
+                .contains("Wren Colley");
     }
 
     // Whom it is about.
@@ -401,9 +412,11 @@ class ContactTest {
                                 "postcode", "ab12cd")
                         .main())
                 .contains("The same address.");
-        assertThat(found("child-1-forename", "Phillips", "child-1-surname", "Zoe").main())
+        assertThat(found("child-1-forename", "Phillips", "child-1-surname", "Zoe")
+                        .main())
                 .contains("The same names, the other way round.");
-        assertThat(found("child-1-forename", "Ahmed", "child-1-surname", "Kowalski").main())
+        assertThat(found("child-1-forename", "Ahmed", "child-1-surname", "Kowalski")
+                        .main())
                 .contains("Nobody was found");
     }
 
@@ -430,7 +443,8 @@ class ContactTest {
         var family = council.family();
         council.child(family, "", "Cobb", null);
 
-        assertThat(found("child-1-forename", "احمد", "child-1-surname", "الخطيب").main())
+        assertThat(found("child-1-forename", "احمد", "child-1-surname", "الخطيب")
+                        .main())
                 .contains("أحمد")
                 .contains("The same names.");
         assertThat(found(
@@ -459,33 +473,46 @@ class ContactTest {
         assertThat(picked.location()).as(picked.main()).endsWith("/beside");
         var beside = TestService.get(manager, String.valueOf(picked.location()));
         assertThat(beside.h1()).isEqualTo("This may be a child who is recorded already");
-        assertThat(TestService.get(manager, people.replace("/people", "/take")).status()).isEqualTo(302);
+        assertThat(TestService.get(manager, people.replace("/people", "/take")).status())
+                .isEqualTo(302);
 
-        var on = OneForm.on(manager, String.valueOf(picked.location()), "/beside").send();
+        var on = OneForm.on(manager, String.valueOf(picked.location()), "/beside")
+                .send();
         var answer = OneForm.on(manager, String.valueOf(on.location()), "/take")
                 .send(said("door", "contact|contact-on-open-episode||"));
 
         assertThat(answer.status()).as(answer.main()).isEqualTo(302);
-        assertThat(count("select count(*) from person where surname = 'Phillips'")).isEqualTo(2);
-        assertThat(count("select count(*) from access_log where act = 'new-record-beside-match'")).isEqualTo(1);
+        assertThat(count("select count(*) from person where surname = 'Phillips'"))
+                .isEqualTo(2);
+        assertThat(count("select count(*) from access_log where act = 'new-record-beside-match'"))
+                .isEqualTo(1);
     }
 
     private int count(String question) {
         return council.database()
-                .read(council.job(), sql -> sql.sql(question).query(Integer.class).single());
+                .read(
+                        council.job(),
+                        sql -> sql.sql(question).query(Integer.class).single());
     }
 
     @Test
     void a_double_click_makes_one_family_one_child_and_one_contact() {
         var people = who(
                 manager,
-                "child-1-forename", "Fern",
-                "child-1-surname", "Cobb",
-                "adult-forename", "Ida",
-                "adult-surname", "Cobb",
-                "adult-relation", "mother",
-                "address", "3 High Street",
-                "postcode", "AB1 2CD");
+                "child-1-forename",
+                "Fern",
+                "child-1-surname",
+                "Cobb",
+                "adult-forename",
+                "Ida",
+                "adult-surname",
+                "Cobb",
+                "adult-relation",
+                "mother",
+                "address",
+                "3 High Street",
+                "postcode",
+                "AB1 2CD");
         var picked = OneForm.on(manager, people, "/people").send();
         var form = OneForm.on(manager, String.valueOf(picked.location()), "/take");
         var typed = said("door", "contact|contact-on-open-episode||");
@@ -509,11 +536,16 @@ class ContactTest {
     void several_children_of_one_family_travel_in_one_contact() {
         var people = who(
                 manager,
-                "children", "2",
-                "child-1-forename", "Fern",
-                "child-1-surname", "Cobb",
-                "child-2-forename", "Iris",
-                "child-2-surname", "");
+                "children",
+                "2",
+                "child-1-forename",
+                "Fern",
+                "child-1-surname",
+                "Cobb",
+                "child-2-forename",
+                "Iris",
+                "child-2-surname",
+                "");
         var picked = OneForm.on(manager, people, "/people").send();
 
         var answer = OneForm.on(manager, String.valueOf(picked.location()), "/take")
@@ -533,11 +565,16 @@ class ContactTest {
         var other = openToEarlyHelp("Max", "Fenwick", "2017-05-04");
         var people = who(
                 manager,
-                "children", "2",
-                "child-1-forename", "Zoe",
-                "child-1-surname", "Phillips",
-                "child-2-forename", "Max",
-                "child-2-surname", "Fenwick");
+                "children",
+                "2",
+                "child-1-forename",
+                "Zoe",
+                "child-1-surname",
+                "Phillips",
+                "child-2-forename",
+                "Max",
+                "child-2-surname",
+                "Fenwick");
 
         var picked = OneForm.on(manager, people, "/people").send("pick-1", one.toString(), "pick-2", other.toString());
 
@@ -671,10 +708,14 @@ class ContactTest {
         var badMail = OneForm.on(manager, contact + "/told", "/told").send("how", "mail", "email", "no address");
         var with = OneForm.on(manager, contact + "/told", "/told").send("how", "cannot", "words", "No name was given.");
 
-        assertThat(without.page().select(".govuk-error-summary a").eachAttr("href")).containsExactly("#words");
-        assertThat(badMail.page().select(".govuk-error-summary a").eachAttr("href")).containsExactly("#email");
+        assertThat(without.page().select(".govuk-error-summary a").eachAttr("href"))
+                .containsExactly("#words");
+        assertThat(badMail.page().select(".govuk-error-summary a").eachAttr("href"))
+                .containsExactly("#email");
         assertThat(with.status()).isEqualTo(302);
-        assertThat(TestService.get(manager, contact).main()).contains("Cannot be told").contains("No name was given.");
+        assertThat(TestService.get(manager, contact).main())
+                .contains("Cannot be told")
+                .contains("No name was given.");
     }
 
     // The nation's referral, where a council has no contact of its own.
@@ -738,7 +779,8 @@ class ContactTest {
         var first = TestService.get(manager, "/contacts?show=mine");
         var second = TestService.get(
                 manager,
-                String.valueOf(first.page().select("nav[aria-label=Pages] a[rel=next]").attr("href")));
+                String.valueOf(
+                        first.page().select("nav[aria-label=Pages] a[rel=next]").attr("href")));
 
         assertThat(first.page().select("tbody tr")).hasSize(50);
         assertThat(second.page().select("tbody tr")).hasSize(2);
@@ -751,10 +793,15 @@ class ContactTest {
         var child = council.database()
                 .read(
                         council.job(),
-                        sql -> sql.sql("select child from contact_child").query(UUID.class).single());
+                        sql -> sql.sql("select child from contact_child")
+                                .query(UUID.class)
+                                .single());
         var take = TestService.get(tom, "/contacts/new?family=" + familyOf(child));
-        OneForm.on(manager, String.valueOf(TestService.get(manager, "/contacts/new?family=" + familyOf(child))
-                        .location()), "/take")
+        OneForm.on(
+                        manager,
+                        String.valueOf(TestService.get(manager, "/contacts/new?family=" + familyOf(child))
+                                .location()),
+                        "/take")
                 .send(said("about", child.toString(), "door", "contact|police-notification||"));
 
         var page = TestService.get(

@@ -44,9 +44,7 @@ class DuplicatesTest {
 
     private List<String> everyRow() {
         return council.database()
-                .read(
-                        council.job(),
-                        sql -> sql.sql("""
+                .read(council.job(), sql -> sql.sql("""
                                         select p::text from person p
                                          union all
                                         select m::text from family_member m
@@ -59,9 +57,7 @@ class DuplicatesTest {
                                          union all
                                         select v::text from child_version v
                                          order by 1
-                                        """)
-                                .query(String.class)
-                                .list());
+                                        """).query(String.class).list());
     }
 
     private void closed(UUID child, String service, String since, String until) {
@@ -99,7 +95,10 @@ class DuplicatesTest {
 
         assertThat(merged.status()).as(merged.main()).isEqualTo(302);
         var search = TestService.get(manager, "/search?name=Filips&purpose=A%20contact%20from%20school");
-        assertThat(search.main()).contains("1 person found").contains("Zoë Phillips").doesNotContain("Zoe Filips");
+        assertThat(search.main())
+                .contains("1 person found")
+                .contains("Zoë Phillips")
+                .doesNotContain("Zoe Filips");
         assertThat(TestService.get(tom, "/families/" + other).main()).contains("Zoë Phillips");
         assertThat(TestService.get(tom, "/families/" + family + "/timeline").main())
                 .contains("Assessment");
@@ -107,8 +106,8 @@ class DuplicatesTest {
         assertThat(TestService.get(tom, String.valueOf(taken.location())).main())
                 .contains("Assessment: until 6 March 2025");
 
-        var undone = OneForm.on(manager, "/people/" + zoe + "/duplicates", "/undo")
-                .send("because", "They are cousins.");
+        var undone =
+                OneForm.on(manager, "/people/" + zoe + "/duplicates", "/undo").send("because", "They are cousins.");
 
         assertThat(undone.status()).as(undone.main()).isEqualTo(302);
         assertThat(everyRow()).isEqualTo(before);
@@ -165,7 +164,8 @@ class DuplicatesTest {
 
     @Test
     void a_reason_is_needed_and_what_was_typed_is_kept() {
-        var nothing = OneForm.on(manager, sideBySide(zoe, misspelt), "/people/merge").send("reason", "The same child.");
+        var nothing =
+                OneForm.on(manager, sideBySide(zoe, misspelt), "/people/merge").send("reason", "The same child.");
         var without = OneForm.on(manager, sideBySide(zoe, misspelt), "/people/merge")
                 .send("kept", zoe.toString(), "reason", " ");
 
@@ -196,7 +196,8 @@ class DuplicatesTest {
         var elsewhere = InventedCouncil.icrt().staff("Otto Vale", "icrt-team-manager", "front-door", null);
 
         assertThat(TestService.get(tom, sideBySide(zoe, misspelt)).status()).isEqualTo(403);
-        assertThat(TestService.get(elsewhere, sideBySide(zoe, misspelt)).status()).isEqualTo(404);
+        assertThat(TestService.get(elsewhere, sideBySide(zoe, misspelt)).status())
+                .isEqualTo(404);
         council.restrict(misspelt, "restricted", "early-help-service-manager");
         var restricted = TestService.get(manager, sideBySide(zoe, misspelt));
         assertThat(restricted.status()).isEqualTo(403);
@@ -215,13 +216,17 @@ class DuplicatesTest {
         var again = council.parent(family, "Anne", "Phillips", zoe);
         var transfer = council.begin(tom, family, "step-up", "worker-is-worried", zoe);
         var agreement = "/transfers/" + transfer + "/agreements/step-up-for-assessment";
-        assertThat(TestService.get(tom, agreement).main()).contains("Ann Phillips").contains("Anne Phillips");
+        assertThat(TestService.get(tom, agreement).main())
+                .contains("Ann Phillips")
+                .contains("Anne Phillips");
 
         var merged = OneForm.on(manager, sideBySide(mother, again), "/people/merge")
                 .send("kept", mother.toString(), "reason", "One mother.");
 
         assertThat(merged.status()).as(merged.main()).isEqualTo(302);
-        assertThat(TestService.get(tom, agreement).main()).contains("Ann Phillips").doesNotContain("Anne Phillips");
+        assertThat(TestService.get(tom, agreement).main())
+                .contains("Ann Phillips")
+                .doesNotContain("Anne Phillips");
         assertThat(TestService.get(tom, "/families/" + family).main()).doesNotContain("Anne Phillips");
     }
 }
