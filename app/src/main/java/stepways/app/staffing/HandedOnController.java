@@ -169,6 +169,8 @@ class HandedOnController {
         return sql.sql("""
                         select r.child, r.run, r.part, r.ended, r.begun, r.why_not, f.id as family, f.reference,
                                u.reference as run_reference, a.service, r.to_staff is not null as named, b.held_from,
+                               p.id is not null and not\s""" + WorkingRelationship.MAY_BE_NAMED + """
+                                   as guarded,
                                case
                                    when p.id is null then coalesce(u.reference, '')
                                    when\s""" + WorkingRelationship.MAY_BE_NAMED + """
@@ -207,8 +209,8 @@ class HandedOnController {
                     return new Row(
                             rs.getObject("child", UUID.class),
                             rs.getString("name"),
-                            rs.getObject("family", UUID.class),
-                            rs.getString("reference"),
+                            rs.getBoolean("guarded") ? null : rs.getObject("family", UUID.class),
+                            rs.getBoolean("guarded") ? null : rs.getString("reference"),
                             rs.getObject("run", UUID.class),
                             rs.getString("run_reference"),
                             rs.getString("part"),

@@ -30,7 +30,7 @@ final class Holdings {
 
     /// One running allocation of one child.
     ///
-    /// @param name the child's, as this reader may know it
+    /// @param name the child's, as this reader may know it; where they may not, the family is left out too
     record Holding(
             UUID allocation,
             UUID child,
@@ -66,7 +66,16 @@ final class Holdings {
                        then coalesce(p.known_as, p.forename, 'Unborn child') || ' ' || p.surname
                        else 'a guarded record'
                    end as name,
-                   f.id as family, f.reference,
+                   case
+                       when\s""" + WorkingRelationship.MAY_BE_NAMED + """
+
+                       then f.id
+                   end as family,
+                   case
+                       when\s""" + WorkingRelationship.MAY_BE_NAMED + """
+
+                       then f.reference
+                   end as reference,
                    coalesce(s.name, pp.name, t.title) as holder,
                    (select count(*)
                       from run_child c

@@ -484,4 +484,97 @@ class StaffingTest {
                 .doesNotContain("{{");
         assertThat(letter.get("held_because")).isEqualTo("harm");
     }
+
+    @Test
+    void a_guarded_child_of_a_leaver_is_neither_named_nor_handed_on_by_anybody_but_whom_others_are_told_to_ask() {
+        var family = heldBy(sam, "Noor", "Castell");
+        council.restrict(childOf(family), "restricted", "icrt-team-manager");
+        heldBy(sam, "Zadie", "Marl");
+        var desk = "/leaving/" + sam.staff();
+
+        var page = TestService.get(denise, desk);
+        var answer = follow(
+                denise,
+                OneForm.on(denise, desk, desk).send("all", who(priya), "kind", "leaving", "reason", "A new post."));
+
+        assertThat(page.main())
+                .contains("a guarded record")
+                .doesNotContain("Noor")
+                .doesNotContain(council.reference(family));
+        assertThat(answer.main())
+                .contains("1 of 2 done; 1 not done")
+                .contains("A record exists. Ask the ICRT Team Manager, who hands it on.")
+                .doesNotContain("Noor")
+                .doesNotContain(council.reference(family));
+        assertThat(holders(family)).containsExactly("Sam Reed");
+    }
+
+    private UUID childOf(UUID family) {
+        return council.database()
+                .read(
+                        council.job(),
+                        sql -> sql.sql("select person from family_member where family = :family")
+                                .param("family", family)
+                                .query(UUID.class)
+                                .single());
+    }
+
+    @Test
+    void handed_on_while_its_transfer_moves_a_child_has_one_holder_at_every_moment_and_both_are_recorded() throws Exception {
+        for (int round = 0; round < 8; round++) {
+            var family = heldBy(sam, "Noor", "Castell");
+            var run = "/transfers/" + council.begin(sam, family, "step-up", "worker-is-worried", childOf(family));
+            var desk = "/leaving/" + sam.staff();
+            var handOn = OneForm.on(denise, desk, desk);
+            var step = OneForm.on(sam, run + "/items/talk-with-manager", "/items/talk-with-manager");
+            var together = new CountDownLatch(2);
+
+            TestService.Answer first;
+            TestService.Answer second;
+            try (var both = Executors.newFixedThreadPool(2)) {
+                var a = both.submit(() -> {
+                    together.countDown();
+                    together.await();
+                    return handOn.send("all", who(priya), "kind", "handed-on", "reason", "More room.");
+                });
+                var b = both.submit(() -> {
+                    together.countDown();
+                    together.await();
+                    return step.send("note", "We talked.");
+                });
+                first = a.get();
+                second = b.get();
+            }
+
+            assertThat(first.status()).as(first.main()).isEqualTo(302);
+            assertThat(second.status()).as(second.main()).isIn(302, 400);
+            assertThat(holders(family)).containsExactly("Priya Nair");
+            var rows = leads(family);
+            assertThat(rows).hasSize(2);
+            assertThat(rows.getLast().get("held_from")).isEqualTo(rows.getFirst().get("held_until"));
+        }
+    }
+
+    @Test
+    void absurd_input_is_no_page_and_no_fault() {
+        var family = unnamed("Noor", "Castell");
+
+        for (var url : List.of(
+                "/trays/" + TEAM + "/nothing/allocate",
+                "/trays/" + TEAM + "/" + UUID.randomUUID() + "~../allocate",
+                "/trays/nowhere/" + family + "/allocate",
+                "/allocate?team=nowhere",
+                "/rota?team=nowhere",
+                "/leaving/" + UUID.randomUUID(),
+                "/handed-on/" + UUID.randomUUID())) {
+            assertThat(TestService.get(denise, url).status()).as(url).isEqualTo(404);
+        }
+        assertThat(TestService.get(denise, "/allocate?team=" + TEAM + "&pick=x").main())
+                .contains("Nothing was ticked, or all of it has been allocated since.");
+        var tooLong = OneForm.on(denise, allocate(family), "/allocate")
+                .send("who", who(sam), "reason", "\u202eשלום" + "x".repeat(100_001));
+        assertThat(tooLong.status()).isEqualTo(400);
+        assertThat(tooLong.main()).contains("Shorten this to 100,000 characters");
+        assertThat(holders(family)).containsExactly(TEAM);
+    }
 }
