@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import stepways.app.database.TimeOrderedIds;
-import stepways.app.letters.MayWriteTo;
 import stepways.app.procedures.Procedures;
 import stepways.app.web.Dates;
 import stepways.app.web.SignedInStaff;

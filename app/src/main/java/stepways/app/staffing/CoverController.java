@@ -64,7 +64,8 @@ class CoverController {
 
     private record Person(UUID id, String name, boolean managed) {}
 
-    private record Cover(UUID id, UUID away, String awayName, UUID deputy, String deputyName, Instant from, Instant until) {}
+    private record Cover(
+            UUID id, UUID away, String awayName, UUID deputy, String deputyName, Instant from, Instant until) {}
 
     /// @param people colleagues of the reader's services; `managed` where the reader manages them
     private record Shown(
@@ -72,7 +73,8 @@ class CoverController {
 
         boolean maySet(SignedInStaff me, UUID staff) {
             return me.staff().equals(staff)
-                    || people.stream().anyMatch(each -> each.managed() && each.id().equals(staff));
+                    || people.stream()
+                            .anyMatch(each -> each.managed() && each.id().equals(staff));
         }
     }
 
@@ -98,8 +100,7 @@ class CoverController {
             var ids = new ArrayList<UUID>();
             ids.add(me.staff());
             people.stream().filter(Person::managed).map(Person::id).forEach(ids::add);
-            return new Shown(
-                    people, covers(sql, ids, now), new Absences(sql).of(ids, now), changes(sql, ids));
+            return new Shown(people, covers(sql, ids, now), new Absences(sql).of(ids, now), changes(sql, ids));
         });
     }
 
@@ -141,14 +142,13 @@ class CoverController {
             """;
 
     private static List<Cover> covers(JdbcClient sql, List<UUID> staff, Instant now) {
-        return list(sql.sql(COVERS + """
+        return list(
+                sql.sql(COVERS + """
                          where (c.away = any(:staff) or c.deputy = any(:staff))
                            and c.until_at > :now
                          order by c.from_at, a.name, c.id
                          limit 300
-                        """)
-                .param("staff", staff.toArray(UUID[]::new))
-                .param("now", at(now)));
+                        """).param("staff", staff.toArray(UUID[]::new)).param("now", at(now)));
     }
 
     private static List<Cover> list(JdbcClient.StatementSpec statement) {
@@ -177,8 +177,8 @@ class CoverController {
                          limit 20
                         """)
                 .param("staff", staff.toArray(UUID[]::new))
-                .query((rs, _) -> Dates.dateAndTime(
-                                rs.getObject("recorded_at", OffsetDateTime.class).toInstant())
+                .query((rs, _) -> Dates.dateAndTime(rs.getObject("recorded_at", OffsetDateTime.class)
+                                .toInstant())
                         + ", " + rs.getString("by") + ": " + rs.getString("deputy")
                         + switch (rs.getString("changed")) {
                             case "added" -> " covers for ";
@@ -214,7 +214,8 @@ class CoverController {
                             : null));
         }
         for (var absence : shown.absences()) {
-            if (shown.covers().stream().noneMatch(cover -> cover.away().equals(absence.staff()) && meets(absence, cover))) {
+            if (shown.covers().stream()
+                    .noneMatch(cover -> cover.away().equals(absence.staff()) && meets(absence, cover))) {
                 rows.add(new CoverPage.Row(
                         absence.name(),
                         desk(shown, absence.staff()),
@@ -251,7 +252,8 @@ class CoverController {
                 new Form(
                         "/cover",
                         layout.csrf(),
-                        List.of(new Hidden("key", typed.value("key", UUID.randomUUID().toString()))),
+                        List.of(new Hidden(
+                                "key", typed.value("key", UUID.randomUUID().toString()))),
                         List.of(
                                 Fields.select(typed, "away", "Who is away?", null, away),
                                 Fields.radios(
@@ -283,7 +285,8 @@ class CoverController {
     }
 
     private static @Nullable Link desk(Shown shown, UUID staff) {
-        return shown.people().stream().anyMatch(each -> each.managed() && each.id().equals(staff))
+        return shown.people().stream()
+                        .anyMatch(each -> each.managed() && each.id().equals(staff))
                 ? new Link("Hand on what they hold", "/leaving/" + staff)
                 : null;
     }
@@ -326,7 +329,8 @@ class CoverController {
         if (typed.hasErrors()) {
             return PageOf.view("staffing/cover", page(me, request, shown, typed, now), HttpStatus.BAD_REQUEST);
         }
-        flash.addFlashAttribute(Layouts.NOTICE, deputy.map(each -> each.name() + " covers.").orElse("Recorded."));
+        flash.addFlashAttribute(
+                Layouts.NOTICE, deputy.map(each -> each.name() + " covers.").orElse("Recorded."));
         return new ModelAndView("redirect:/cover");
     }
 
@@ -351,13 +355,14 @@ class CoverController {
                     var absent = new Absences(sql)
                             .of(List.of(deputy.get().id()), now).stream()
                                     .filter(each -> each.from().isBefore(until)
-                                            && (each.until() == null || each.until().isAfter(from)))
+                                            && (each.until() == null
+                                                    || each.until().isAfter(from)))
                                     .findFirst();
                     if (absent.isPresent()) {
                         typed.fail(
                                 "deputy",
-                                deputy.get().name() + " is away then: " + absent.get().words()
-                                        + ". Choose somebody else");
+                                deputy.get().name() + " is away then: "
+                                        + absent.get().words() + ". Choose somebody else");
                         return false;
                     }
                     int written = sql.sql("""
@@ -421,15 +426,15 @@ class CoverController {
         var now = clock.instant();
         var shown = shown(me, now);
         var cover = shown.covers().stream().filter(each -> each.id().equals(id)).findFirst();
-        var absence = shown.absences().stream()
-                .filter(each -> each.id().equals(id))
-                .findFirst();
+        var absence =
+                shown.absences().stream().filter(each -> each.id().equals(id)).findFirst();
         var away = cover.map(Cover::away).or(() -> absence.map(Absences.Absence::staff));
         if (away.isEmpty()) {
             // Pressed twice, or over by itself.
             boolean known = database.read(
                     me.viewer(),
-                    sql -> sql.sql("select exists (select from absence where id = :id) or exists (select from cover where id = :id)")
+                    sql -> sql.sql(
+                                    "select exists (select from absence where id = :id) or exists (select from cover where id = :id)")
                             .param("id", id)
                             .query(Boolean.class)
                             .single());
@@ -449,7 +454,9 @@ class CoverController {
                                 .param("now", at(now))
                                 .param("id", id)
                                 .update()
-                        : sql.sql("delete from cover where id = :id").param("id", id).update();
+                        : sql.sql("delete from cover where id = :id")
+                                .param("id", id)
+                                .update();
                 if (changed == 1) {
                     change(
                             sql,

@@ -75,26 +75,24 @@ class HandedOnChronology implements ChronologyPart {
                           join staff b on b.authority = c.authority and b.id = c.raised_by
                          where c.family = :family
                          order by c.raised_at, c.id
-                        """)
-                .param("family", family)
-                .query(rs -> {
-                    var raised = rs.getObject("raised_at", OffsetDateTime.class).toInstant();
-                    var answer = rs.getString("answer");
-                    all.add(new Entry(
-                            KIND,
-                            raised,
-                            false,
-                            raised,
-                            "Nobody was free in " + rs.getString("title") + ": raised at once",
-                            answer == null
-                                    ? (rs.getString("words").isEmpty() ? null : rs.getString("words"))
-                                    : "Answered: " + answer,
-                            rs.getString("by"),
-                            null,
-                            Set.of(),
-                            false,
-                            null));
-                });
+                        """).param("family", family).query(rs -> {
+            var raised = rs.getObject("raised_at", OffsetDateTime.class).toInstant();
+            var answer = rs.getString("answer");
+            all.add(new Entry(
+                    KIND,
+                    raised,
+                    false,
+                    raised,
+                    "Nobody was free in " + rs.getString("title") + ": raised at once",
+                    answer == null
+                            ? (rs.getString("words").isEmpty() ? null : rs.getString("words"))
+                            : "Answered: " + answer,
+                    rs.getString("by"),
+                    null,
+                    Set.of(),
+                    false,
+                    null));
+        });
         return all;
     }
 }

@@ -354,7 +354,8 @@ class HandedOnController {
         if (all.isEmpty()
                 && changed
                 && services.stream()
-                        .allMatch(service -> Ways.lettersOfAChange(policy, service).isEmpty())) {
+                        .allMatch(service ->
+                                Ways.lettersOfAChange(policy, service).isEmpty())) {
             all.add(new HandedOnPage.Letter(
                     "The procedure gives no letter for a change of worker. Tell each family yourself, before the next visit.",
                     null));

@@ -31,8 +31,7 @@ public record HandedOnPage(
     }
 
     /// A letter that was drafted and leads to its words, or why there is none.
-    public record Letter(
-            String words, @Nullable Link read) {}
+    public record Letter(String words, @Nullable Link read) {}
 
     /// One child or one step. `gap` is worked out from the allocations as they are stored.
     public record Row(

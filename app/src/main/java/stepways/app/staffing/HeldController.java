@@ -47,7 +47,8 @@ class HeldController {
         var rows = new ArrayList<HeldPage.Row>();
         byFamily.forEach((family, children) -> {
             boolean leads = children.stream().anyMatch(each -> each.part().equals("lead"));
-            int open = children.stream().mapToInt(Holdings.Holding::openRuns).max().orElse(0);
+            int open =
+                    children.stream().mapToInt(Holdings.Holding::openRuns).max().orElse(0);
             rows.add(new HeldPage.Row(
                     new Link(String.valueOf(children.getFirst().reference()), "/families/" + family),
                     String.join(

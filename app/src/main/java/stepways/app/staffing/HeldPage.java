@@ -6,8 +6,7 @@ import stepways.app.web.Link;
 import stepways.app.web.Tab;
 
 /// The families somebody holds, each with the way to give it back.
-public record HeldPage(
-        Layout layout, String caption, String heading, List<Tab> tabs, List<Row> rows, String nothing) {
+public record HeldPage(Layout layout, String caption, String heading, List<Tab> tabs, List<Row> rows, String nothing) {
 
     public HeldPage {
         tabs = List.copyOf(tabs);

@@ -67,7 +67,8 @@ final class Holdings {
                        else 'a guarded record'
                    end as name,
                    case
-                       when\s""" + WorkingRelationship.MAY_BE_NAMED + """
+                       when\s""" + WorkingRelationship.MAY_BE_NAMED
+            + """
 
                        then f.id
                    end as family,

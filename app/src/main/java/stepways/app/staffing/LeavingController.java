@@ -143,16 +143,15 @@ class LeavingController {
     /// Where an open run names this person for something to come: the next worker is named there instead.
     private List<Named> named(JdbcClient sql, SignedInStaff me, UUID staff, Instant now) {
         var all = new ArrayList<Named>();
-        var runs = sql.sql("""
+        var runs =
+                sql.sql("""
                         select distinct e.run
                           from run_event e
                           join run r on r.authority = e.authority and r.id = e.run and r.status = 'open'
                          where e.type = 'item-done'
                            and e.payload ~ '"value":"[0-9a-f-]{36}"'
                            and substring(e.payload from '"value":"([0-9a-f-]{36})"') = :staff
-                        """)
-                .param("staff", staff.toString())
-                .query(UUID.class).list();
+                        """).param("staff", staff.toString()).query(UUID.class).list();
         for (var run : List.copyOf(runs)) {
             var loaded = new RunReader(sql).load(run, now);
             if (loaded.isEmpty()) {

@@ -109,7 +109,8 @@ class MonthController {
                                 + " a child who comes back in time has been seen.",
                         new Link(MONTH.format(earlier), "/work/month?month=" + earlier),
                         asked.isBefore(current)
-                                ? new Link(MONTH.format(asked.plusMonths(1)), "/work/month?month=" + asked.plusMonths(1))
+                                ? new Link(
+                                        MONTH.format(asked.plusMonths(1)), "/work/month?month=" + asked.plusMonths(1))
                                 : null,
                         List.of(period(cases, 3, until), period(cases, 6, until), period(cases, 12, until)),
                         news(read.policy(), cases, asked),

@@ -37,6 +37,5 @@ public record MonthPage(
     }
 
     /// One child of one step down.
-    public record Case(
-            Link run, String child, String when, String part, String route, String since, boolean back) {}
+    public record Case(Link run, String child, String when, String part, String route, String since, boolean back) {}
 }

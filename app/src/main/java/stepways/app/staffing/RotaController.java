@@ -11,7 +11,6 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.TemporalAdjusters;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,8 +60,7 @@ class RotaController {
     private final Layouts layouts;
     private final InstantSource clock;
 
-    RotaController(
-            Database database, Procedures procedures, TimeOrderedIds ids, Layouts layouts, InstantSource clock) {
+    RotaController(Database database, Procedures procedures, TimeOrderedIds ids, Layouts layouts, InstantSource clock) {
         this.database = database;
         this.procedures = procedures;
         this.ids = ids;
@@ -261,8 +259,8 @@ class RotaController {
                          limit 20
                         """)
                 .param("team", team.id())
-                .query((rs, _) -> Dates.dateAndTime(
-                                rs.getObject("recorded_at", OffsetDateTime.class).toInstant())
+                .query((rs, _) -> Dates.dateAndTime(rs.getObject("recorded_at", OffsetDateTime.class)
+                                .toInstant())
                         + ", " + rs.getString("by") + ": "
                         + switch (rs.getString("changed")) {
                             case "added" -> "put on";
@@ -388,7 +386,9 @@ class RotaController {
                 .findFirst()
                 .orElseGet(() -> new Rota.Gap(
                         Rota.at(max(monday, Dates.day(now)), shown.settings().dayEnds()),
-                        Rota.at(max(monday, Dates.day(now)).plusDays(1), shown.settings().dayBegins())));
+                        Rota.at(
+                                max(monday, Dates.day(now)).plusDays(1),
+                                shown.settings().dayBegins())));
         return new Form(
                 "/rota",
                 layout.csrf(),
@@ -421,8 +421,7 @@ class RotaController {
                 moment(typed, "until", "Until", Dates.day(gap.until()), time(gap.until())));
     }
 
-    static FormPart.DateInput moment(
-            Typed typed, String id, String legend, LocalDate day, java.time.LocalTime time) {
+    static FormPart.DateInput moment(Typed typed, String id, String legend, LocalDate day, java.time.LocalTime time) {
         return new FormPart.DateInput(
                 id,
                 legend,
@@ -498,8 +497,7 @@ class RotaController {
         }
         flash.addFlashAttribute(Layouts.NOTICE, "The rota is changed.");
         return new ModelAndView("redirect:/rota?team=" + shown.team().id() + "&week="
-                + span.map(each -> Dates.day(each.from())
-                                .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)))
+                + span.map(each -> Dates.day(each.from()).with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)))
                         .orElse(monday));
     }
 
@@ -507,12 +505,14 @@ class RotaController {
         var shown = shown(me, team, monday, now).orElseThrow(() -> new NotFound("a team"));
         if (!shown.manages()) {
             throw new NotYours(
-                    "Somebody else keeps this rota", "Ask a manager of " + shown.team().title() + ".");
+                    "Somebody else keeps this rota",
+                    "Ask a manager of " + shown.team().title() + ".");
         }
         return shown;
     }
 
-    /// Writes a duty, in place of another where there is one. Two people never answer for a team at one time: where that
+    /// Writes a duty, in place of another where there is one. Two people never answer for a team at one time: where
+    /// that
     /// would be, nothing is written and the field says who stands there.
     private void put(
             SignedInStaff me, Typed typed, Shown shown, UUID key, @Nullable UUID instead, Span span, Instant now) {
@@ -586,7 +586,9 @@ class RotaController {
                         .param("now", at(now))
                         .param("id", id)
                         .update()
-                : sql.sql("delete from duty_rota where id = :id").param("id", id).update();
+                : sql.sql("delete from duty_rota where id = :id")
+                        .param("id", id)
+                        .update();
         if (changed == 1) {
             change(
                     sql,
@@ -674,7 +676,8 @@ class RotaController {
                 new Form(
                         "/rota/" + id,
                         layout.csrf(),
-                        List.of(new Hidden("key", typed.value("key", UUID.randomUUID().toString()))),
+                        List.of(new Hidden(
+                                "key", typed.value("key", UUID.randomUUID().toString()))),
                         List.of(
                                 Fields.select(
                                         filled,
@@ -682,7 +685,8 @@ class RotaController {
                                         "Who is on duty?",
                                         null,
                                         shown.people().stream()
-                                                .map(each -> new Fields.Answer(each.id().toString(), each.name()))
+                                                .map(each -> new Fields.Answer(
+                                                        each.id().toString(), each.name()))
                                                 .toList()),
                                 moment(typed, "from", "From", Dates.day(found.from()), time(found.from())),
                                 moment(typed, "until", "Until", Dates.day(found.until()), time(found.until()))),
@@ -724,16 +728,14 @@ class RotaController {
                         : each)
                 .ifPresent(each -> put(me, typed, shown, key, id, each, now));
         if (typed.hasErrors()) {
-            return PageOf.view(
-                    "staffing/give", changing(me, request, shown, id, found, typed), HttpStatus.BAD_REQUEST);
+            return PageOf.view("staffing/give", changing(me, request, shown, id, found, typed), HttpStatus.BAD_REQUEST);
         }
         flash.addFlashAttribute(Layouts.NOTICE, "The rota is changed.");
         return new ModelAndView("redirect:/rota?team=" + found.team() + "&week=" + Dates.day(found.from()));
     }
 
     @PostMapping("/rota/{id}/remove")
-    ModelAndView remove(
-            @PathVariable UUID id, @AuthenticationPrincipal SignedInStaff me, RedirectAttributes flash) {
+    ModelAndView remove(@PathVariable UUID id, @AuthenticationPrincipal SignedInStaff me, RedirectAttributes flash) {
         var now = clock.instant();
         var found = found(me, id);
         var shown = mine(me, found.team(), Dates.day(found.from()), now);

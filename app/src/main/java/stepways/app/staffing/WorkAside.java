@@ -79,7 +79,11 @@ public final class WorkAside {
     }
 
     private Card figures(Teams.Team team) {
-        record Figures(int children, int families, int duty, @Nullable Instant longest) {}
+        record Figures(
+                int children,
+                int families,
+                int duty,
+                @Nullable Instant longest) {}
         var figures = sql.sql("""
                         with held as (
                             select a.child, a.duty_of_team, a.held_from
@@ -122,8 +126,7 @@ public final class WorkAside {
                         Fact.of("Children", figures.children() + " in " + families(figures.families())),
                         Fact.of(
                                 "With the duty holder",
-                                figures.duty()
-                                        + (longest == null ? "" : ", longest since " + Dates.date(longest)))),
+                                figures.duty() + (longest == null ? "" : ", longest since " + Dates.date(longest)))),
                 List.of(new Card.Line(null, null, new Link("The tray", "/trays/" + team.id()))));
     }
 
@@ -155,8 +158,7 @@ public final class WorkAside {
             lines.add(new Card.Line(
                     team.title(),
                     null,
-                    new Link(
-                            teams.onDuty(team).orElse("Nobody on the rota now"), "/rota?team=" + team.id())));
+                    new Link(teams.onDuty(team).orElse("Nobody on the rota now"), "/rota?team=" + team.id())));
         }
         if (lines.isEmpty()) {
             lines.add(new Card.Line(null, null, new Link("Duty rota", "/rota")));
@@ -175,21 +177,16 @@ public final class WorkAside {
                            and c.until_at > :now
                          order by c.from_at, a.name
                          limit 20
-                        """)
-                .param("staff", me.staff())
-                .param("now", at(now))
-                .query(rs -> {
-                    var from = rs.getObject("from_at", OffsetDateTime.class).toInstant();
-                    var until = rs.getObject("until_at", OffsetDateTime.class).toInstant();
-                    boolean mine = rs.getBoolean("mine");
-                    boolean runs = !from.isAfter(now);
-                    lines.add(new Card.Line(
-                            mine
-                                    ? rs.getString("deputy") + " covers for you"
-                                    : "You cover for " + rs.getString("away"),
-                            runs ? "until " + Dates.dateAndTime(until) : RotaController.span(from, until),
-                            !mine && runs ? new Link("Their work", "/work?of=cover") : null));
-                });
+                        """).param("staff", me.staff()).param("now", at(now)).query(rs -> {
+            var from = rs.getObject("from_at", OffsetDateTime.class).toInstant();
+            var until = rs.getObject("until_at", OffsetDateTime.class).toInstant();
+            boolean mine = rs.getBoolean("mine");
+            boolean runs = !from.isAfter(now);
+            lines.add(new Card.Line(
+                    mine ? rs.getString("deputy") + " covers for you" : "You cover for " + rs.getString("away"),
+                    runs ? "until " + Dates.dateAndTime(until) : RotaController.span(from, until),
+                    !mine && runs ? new Link("Their work", "/work?of=cover") : null));
+        });
         lines.add(new Card.Line(null, null, new Link("Cover and deputies", "/cover")));
         return new Card("covering", "Away and covered", Card.Tone.PLAIN, List.of(), List.of(), lines);
     }
@@ -219,7 +216,6 @@ public final class WorkAside {
                                 new Link(
                                         count.families() == 1 ? "1 family" : count.families() + " families",
                                         "/work/families")),
-                        new Card.Line(
-                                null, "what held after my step downs", new Link("My month", "/work/month"))));
+                        new Card.Line(null, "what held after my step downs", new Link("My month", "/work/month"))));
     }
 }

@@ -81,8 +81,7 @@ class WorkController {
                     waiting.of(new Waiting.Mine(List.copyOf(covered.keySet()), mine.teams(), List.of(), List.of()));
                 default -> waiting.of(mine);
             };
-            var aside = new WorkAside(
-                    sql, me, procedures.active(me.viewer().authority(), sql), now);
+            var aside = new WorkAside(sql, me, procedures.active(me.viewer().authority(), sql), now);
             return new Read(
                     rows,
                     of.equals("me") ? waiting.onOthers() : List.of(),
@@ -122,9 +121,7 @@ class WorkController {
                 tabs,
                 groups,
                 waits.isEmpty() ? null : waiting(waits),
-                groups.isEmpty()
-                        ? nothing(of)
-                        : of.equals("me") ? nextDate(groups, read.rows(), now) : null,
+                groups.isEmpty() ? nothing(of) : of.equals("me") ? nextDate(groups, read.rows(), now) : null,
                 read.cards());
         return PageOf.view("worklist/work", page);
     }
@@ -144,7 +141,8 @@ class WorkController {
 
     /// "Nothing is due. Your next date is Friday 19 June.", where nothing is due today or late.
     private static @Nullable String nextDate(List<WorkGroup> groups, List<Waiting.Row> rows, Instant now) {
-        if (groups.stream().anyMatch(group -> List.of("nobody-free", "overdue", "today").contains(group.id()))) {
+        if (groups.stream()
+                .anyMatch(group -> List.of("nobody-free", "overdue", "today").contains(group.id()))) {
             return null;
         }
         return rows.stream()

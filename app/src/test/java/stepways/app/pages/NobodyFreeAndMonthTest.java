@@ -52,7 +52,8 @@ class NobodyFreeAndMonthTest {
         var family = unnamed();
 
         var page = TestService.get(morag, allocate(family)).page();
-        var told = follow(morag, OneForm.on(morag, allocate(family), "/nobody-free").send());
+        var told = follow(
+                morag, OneForm.on(morag, allocate(family), "/nobody-free").send());
         OneForm.on(morag, "/trays/" + TEAM + "/" + family + "/allocate", "/allocate");
         TestService.at("2026-06-18T11:10:00Z");
         var tray = TestService.get(morag, "/trays/" + TEAM);
@@ -76,17 +77,20 @@ class NobodyFreeAndMonthTest {
     void the_service_manager_who_was_told_allocates_and_the_call_is_answered_by_it() {
         var family = unnamed();
         follow(morag, OneForm.on(morag, allocate(family), "/nobody-free").send());
-        var call = TestService.get(angela, "/work").page().select("#nobody-free a").attr("href");
+        var call =
+                TestService.get(angela, "/work").page().select("#nobody-free a").attr("href");
 
         var page = TestService.get(angela, call);
         var link = page.page().select("a[href$=/allocate]").attr("href");
-        var answer = follow(
-                angela, OneForm.on(angela, link, "/allocate").send("who", sam.staff() + ":early-help-worker"));
+        var answer =
+                follow(angela, OneForm.on(angela, link, "/allocate").send("who", sam.staff() + ":early-help-worker"));
 
         assertThat(link).isEqualTo(allocate(family));
         assertThat(answer.main()).contains("Sam Reed").contains("1 of 1 done.");
-        assertThat(TestService.get(angela, "/work").page().select("#nobody-free")).isEmpty();
-        assertThat(TestService.get(morag, "/trays/" + TEAM).page().select("#nobody-free")).isEmpty();
+        assertThat(TestService.get(angela, "/work").page().select("#nobody-free"))
+                .isEmpty();
+        assertThat(TestService.get(morag, "/trays/" + TEAM).page().select("#nobody-free"))
+                .isEmpty();
         assertThat(TestService.get(angela, call).status()).isEqualTo(404);
     }
 
@@ -96,7 +100,8 @@ class NobodyFreeAndMonthTest {
         var form = OneForm.on(morag, allocate(family), "/nobody-free");
         form.send();
         form.send();
-        var call = TestService.get(angela, "/work").page().select("#nobody-free a").attr("href");
+        var call =
+                TestService.get(angela, "/work").page().select("#nobody-free a").attr("href");
 
         var empty = OneForm.on(angela, call, call).send();
         var other = TestService.send(morag, call, "answer", "No.");
@@ -107,7 +112,8 @@ class NobodyFreeAndMonthTest {
         assertThat(other.status()).isEqualTo(404);
         assertThat(answered.status()).isEqualTo(302);
         assertThat(calls()).isEqualTo(1);
-        assertThat(TestService.get(angela, "/work").page().select("#nobody-free")).isEmpty();
+        assertThat(TestService.get(angela, "/work").page().select("#nobody-free"))
+                .isEmpty();
     }
 
     private int calls() {
@@ -174,8 +180,12 @@ class NobodyFreeAndMonthTest {
         var work = TestService.get(angela, "/work").page();
 
         assertThat(work.select("#nobody-free")).isEmpty();
-        assertThat(work.select("a[href^=/transfers/" + run + "/act/seen]").text()).contains("To know");
-        assertThat(TestService.get(morag, "/trays/" + TEAM).page().select("#nobody-free").text())
+        assertThat(work.select("a[href^=/transfers/" + run + "/act/seen]").text())
+                .contains("To know");
+        assertThat(TestService.get(morag, "/trays/" + TEAM)
+                        .page()
+                        .select("#nobody-free")
+                        .text())
                 .contains("Nobody is free. Raised with the Locality service manager");
     }
 
@@ -210,8 +220,7 @@ class NobodyFreeAndMonthTest {
         var child = council.child(family, name, "Castell", "2015-04-01");
         council.open(child, "social-work", "2025-01-03T09:00:00Z");
         council.lead(child, worker, "social-worker", "social-work", null, "2025-01-03T09:00:00Z");
-        var run = council.beginFrom(
-                worker, family, "handover", "step-down", "social-work", child);
+        var run = council.beginFrom(worker, family, "handover", "step-down", "social-work", child);
         council.database().write(council.job(), sql -> {
             sql.sql("update episode set closed_at = :at, closed_by_run = :run where child = :child")
                     .param("at", TestRows.at(ended))
@@ -223,7 +232,9 @@ class NobodyFreeAndMonthTest {
                     .param("run", run)
                     .param("child", child)
                     .update();
-            sql.sql("update run_child set left_at = joined_at where run = :run").param("run", run).update();
+            sql.sql("update run_child set left_at = joined_at where run = :run")
+                    .param("run", run)
+                    .update();
             return sql.sql("update run set status = 'ended', ended_at = :at where id = :run")
                     .param("at", TestRows.at(ended))
                     .param("run", run)

@@ -131,7 +131,8 @@ class RotaAndCoverTest {
     }
 
     @Test
-    void two_people_never_answer_for_a_team_at_one_time_and_whoever_was_slower_is_told_who_stands_there() throws Exception {
+    void two_people_never_answer_for_a_team_at_one_time_and_whoever_was_slower_is_told_who_stands_there()
+            throws Exception {
         var one = OneForm.on(denise, rota("2026-06-20"), "/rota");
         var other = OneForm.on(tom, rota("2026-06-20"), "/rota");
         var together = new CountDownLatch(2);
@@ -189,8 +190,7 @@ class RotaAndCoverTest {
                 .attr("href");
 
         var changed = follow(
-                denise,
-                OneForm.on(denise, change, change).send(span(sam, "2026-06-20T09:00", "2026-06-20T18:00")));
+                denise, OneForm.on(denise, change, change).send(span(sam, "2026-06-20T09:00", "2026-06-20T18:00")));
         var newer = changed.page().select("form[action$=/remove]").attr("action");
         var after = follow(denise, TestService.send(denise, newer));
         var twice = TestService.send(denise, newer);
@@ -215,8 +215,9 @@ class RotaAndCoverTest {
         var after = follow(denise, TestService.send(denise, remove));
 
         assertThat(count("duty_rota")).isEqualTo(1);
-        assertThat(slots(after)).anyMatch(row -> row.contains("Tom Bright from 8:30am to 9:52am")
-                && row.contains("Nobody on the rota from 9:52am to 5:30pm"));
+        assertThat(slots(after))
+                .anyMatch(row -> row.contains("Tom Bright from 8:30am to 9:52am")
+                        && row.contains("Nobody on the rota from 9:52am to 5:30pm"));
     }
 
     @Test
@@ -234,7 +235,8 @@ class RotaAndCoverTest {
                 .contains("Tom Bright")
                 .contains("The managers of Early Help locality team change this rota.");
         for (var other : List.of(sam, colette)) {
-            assertThat(form.sendAs(other, span(sam, "2026-06-21T09:00", "2026-06-21T17:00")).status())
+            assertThat(form.sendAs(other, span(sam, "2026-06-21T09:00", "2026-06-21T17:00"))
+                            .status())
                     .isEqualTo(403);
             assertThat(TestService.get(other, change).status()).isEqualTo(403);
             assertThat(TestService.send(other, change + "/remove").status()).isEqualTo(403);

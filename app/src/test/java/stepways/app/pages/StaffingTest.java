@@ -520,7 +520,8 @@ class StaffingTest {
     }
 
     @Test
-    void handed_on_while_its_transfer_moves_a_child_has_one_holder_at_every_moment_and_both_are_recorded() throws Exception {
+    void handed_on_while_its_transfer_moves_a_child_has_one_holder_at_every_moment_and_both_are_recorded()
+            throws Exception {
         for (int round = 0; round < 8; round++) {
             var family = heldBy(sam, "Noor", "Castell");
             var run = "/transfers/" + council.begin(sam, family, "step-up", "worker-is-worried", childOf(family));
@@ -551,7 +552,8 @@ class StaffingTest {
             assertThat(holders(family)).containsExactly("Priya Nair");
             var rows = leads(family);
             assertThat(rows).hasSize(2);
-            assertThat(rows.getLast().get("held_from")).isEqualTo(rows.getFirst().get("held_until"));
+            assertThat(rows.getLast().get("held_from"))
+                    .isEqualTo(rows.getFirst().get("held_until"));
         }
     }
 
