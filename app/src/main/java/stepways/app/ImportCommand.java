@@ -41,11 +41,11 @@ import stepways.packs.StepwaysVersion;
 /// Reads a case system's extract into an authority.
 @Command(
         name = "import",
-        description = "Reads a case system's extract into an authority.",
+        description = "Reads a case system's extract, or a directory of services, into an authority.",
         mixinStandardHelpOptions = true,
         versionProvider = StepwaysVersion.class,
         synopsisSubcommandLabel = "FORMAT",
-        subcommands = ImportCommand.Ssd.class)
+        subcommands = {ImportCommand.Ssd.class, ImportDirectoryCommand.class})
 final class ImportCommand implements Runnable {
 
     @Spec
@@ -54,7 +54,7 @@ final class ImportCommand implements Runnable {
     /// Called when no format was named: that is a mistake of usage.
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a format: ssd.");
+        throw new ParameterException(spec.commandLine(), "Name a format: ssd or directory.");
     }
 
     /// An extract in the form of the Standard Safeguarding Dataset.

@@ -153,6 +153,6 @@ class ImportCommandTest {
     @Test
     void a_format_must_be_named() {
         assertThat(run("import")).isEqualTo(2);
-        assertThat(said.toString()).contains("Name a format: ssd.");
+        assertThat(said.toString()).contains("Name a format: ssd or directory.");
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -339,8 +340,8 @@ class SharingController {
                 "special",
                 "Is there health, ethnicity, religion or another special category in it?",
                 null,
-                java.util.stream.Stream.concat(
-                                java.util.stream.Stream.of(new Fields.Answer("none", "No")), answers(SPECIAL).stream())
+                Stream.concat(
+                                Stream.of(new Fields.Answer("none", "No")), answers(SPECIAL).stream())
                         .toList()));
         parts.add(Fields.area(typed, "reason", "Why is it necessary, and no more than is needed?", null, 3));
         parts.add(Fields.radios(
@@ -391,7 +392,13 @@ class SharingController {
 
     /// The role in which this reader may decide it; empty if they may not.
     static Optional<String> decidingRole(ConsentDesk.Opened opened) {
-        var named = opened.agreements().stream().map(AgreementType::ifWithdrawn).toList();
+        // A name may stand for several roles.
+        var named = opened.agreements().stream()
+                .map(AgreementType::ifWithdrawn)
+                .filter(role -> !role.isEmpty())
+                .flatMap(role -> Stream.concat(
+                        Stream.of(role), opened.policy().role(role).anyOf().stream()))
+                .toList();
         return opened.family().actor().grants().stream()
                 .map(grant -> grant.role())
                 .filter(role -> opened.policy().knowsRole(role)

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -49,8 +50,10 @@ class DecisionController {
     private final Layouts layouts;
     private final Recording recording;
     private final Casework casework;
+    private final TransferParts parts;
 
-    DecisionController(Desks desks, Layouts layouts, Recording recording, Casework casework) {
+    DecisionController(Desks desks, Layouts layouts, Recording recording, Casework casework, TransferParts parts) {
+        this.parts = parts;
         this.desks = desks;
         this.layouts = layouts;
         this.recording = recording;
@@ -175,7 +178,7 @@ class DecisionController {
                 notMine == null && anyOpen ? form(desk, layout, state) : null,
                 notMine,
                 notes(desk, choice, state.typed()),
-                cards(desk),
+                Stream.concat(cards(desk).stream(), parts.of(desk).stream()).toList(),
                 sayings(desk, choice));
         return PageOf.view("transfers/decision", page, state.status());
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -45,11 +46,13 @@ class TransferController {
     private final Desks desks;
     private final Layouts layouts;
     private final Recording recording;
+    private final TransferParts parts;
 
-    TransferController(Desks desks, Layouts layouts, Recording recording) {
+    TransferController(Desks desks, Layouts layouts, Recording recording, TransferParts parts) {
         this.desks = desks;
         this.layouts = layouts;
         this.recording = recording;
+        this.parts = parts;
     }
 
     @GetMapping("/transfers/{id}")
@@ -116,7 +119,7 @@ class TransferController {
                 questions(desk),
                 ItemController.saying(desk),
                 others(desk),
-                preview(desk),
+                Stream.concat(preview(desk).stream(), parts.of(desk).stream()).toList(),
                 new HistoryText(desk).all(),
                 linked(desk));
     }

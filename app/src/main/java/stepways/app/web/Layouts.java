@@ -84,6 +84,7 @@ public class Layouts {
                 new NavItem("Families", "/families", 0, false),
                 new NavItem("Meetings", "/meetings", 0, false),
                 new NavItem("Policy", "/policy", 0, false),
+                new NavItem("Directory", "/directory", 0, false),
                 new NavItem("Find", "/search", 0, false)));
         var layout = new Layout(
                 title,

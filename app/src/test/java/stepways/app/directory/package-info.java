@@ -1,0 +1,4 @@
+@NullMarked
+package stepways.app.directory;
+
+import org.jspecify.annotations.NullMarked;
