@@ -617,12 +617,22 @@ class PartnersController {
                         desk.links().stream()
                                 .map(link -> asked(desk, link, layout, typed))
                                 .toList(),
-                        desk.asks().isEmpty() ? null : askForm(desk, layout, only(typed, "asks")),
+                        desk.asks().isEmpty() || isAskedAlready(desk) && problems == null
+                                ? null
+                                : askForm(desk, layout, only(typed, "asks")),
                         byHand(desk)
                                 .map(hand -> byHandForm(desk, layout, hand, only(typed, "how-known")))
                                 .orElse(null),
                         addForm(desk, layout, only(typed, "organisation"))),
                 status);
+    }
+
+    /// Whoever is named, and so the only one who can be asked, has a link that is still open.
+    private static boolean isAskedAlready(Desk desk) {
+        return desk.named(desk.asks().getFirst().role())
+                .map(named -> desk.links().stream()
+                        .anyMatch(link -> link.isOpen(desk.now()) && link.partner().id().equals(named)))
+                .orElse(false);
     }
 
     /// What was typed into one of the forms of the page; nothing for the others.

@@ -191,6 +191,8 @@ class LettersTest {
         assertThat(again.status()).isEqualTo(302);
         assertThat(TestService.get(denise, letter).main()).contains("Posted on 18 June 2026 by Denise Okafor");
         assertThat(TestService.get(denise, list()).main()).contains("One letter is not on the way yet");
+        assertThat(TestService.get(denise, "/families/" + family + "/timeline").main())
+                .contains("Letter to Ruben Aldous, posted");
     }
 
     @Test

@@ -555,6 +555,9 @@ class LeadTest {
                 "how",
                 "self");
 
+        assertThat(TestService.get(priya, lead()).page().select("form[action$=/ask]"))
+                .as("whoever is named has an open link")
+                .isEmpty();
         assertThat(twice.status()).isEqualTo(409);
         assertThat(wrong.main()).contains("There is no such day").contains("Choose how the link gets to them");
         assertThat(wrong.page().select("textarea[name=asks]").text()).isEqualTo("Would you?");
