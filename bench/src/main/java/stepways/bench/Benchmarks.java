@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.openjdk.jmh.runner.RunnerException;
 
-/// The benchmarks: `decisions`, `steps`, or both where none is named.
+/// The benchmarks: `decisions`, `steps`, `pages`, or the first two where none is named.
 public final class Benchmarks {
 
     private Benchmarks() {}
@@ -16,6 +16,7 @@ public final class Benchmarks {
         switch (which) {
             case "decisions" -> Decisions.measure();
             case "steps" -> Steps.main(rest);
+            case "pages" -> Pages.main(rest);
             case "all" -> {
                 Decisions.measure();
                 Steps.main(rest);
@@ -30,9 +31,11 @@ public final class Benchmarks {
 
     private static String help() {
         return """
-                Usage: ./stepways bench [decisions | steps [SECONDS [ROUNDS]]]
+                Usage: ./stepways bench [decisions | steps [SECONDS [ROUNDS]] | pages [--size SIZE]... [--seconds N] [--data FOLDER]]
                   decisions   decisions a second on one core under the Dorset procedure, beside the bar
                   steps       whole steps a second (load, decide, commit) beside pgbench's simple-update on the same server
-                Without a name both run. Figures are printed as ratios; nothing here fails a build.""";
+                  pages       what people open all day, over HTTP at 100 requests/s with 20 writes/s, beside an empty
+                              page, on invented councils of the sizes named (hundredth, average, kent)
+                Without a name decisions and steps run. Figures are printed as ratios; nothing here fails a build.""";
     }
 }

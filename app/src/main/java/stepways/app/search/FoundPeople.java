@@ -78,7 +78,29 @@ final class FoundPeople {
             }
             statement.append(" group by w0.person\n");
         }
+        // Those who are shown are chosen first: a common name has thousands, and only of these is more looked up.
         statement.append("""
+                ),
+                shown as materialized (
+                select found.alike, p.*
+                  from (select coalesce(q.merged_into, q.id) as person, max(found.alike) as alike
+                          from found
+                          join person q on q.id = found.person
+                         group by 1) found
+                  join person p on p.id = found.person
+                 where true
+                """);
+        if (born != null && !candidates.isEmpty()) {
+            statement.append("   and (p.birth_date = :born or p.expected_birth_date = :born)\n");
+        }
+        if (reader != null) {
+            statement.append(OWN);
+        }
+        statement
+                .append(" order by found.alike desc, p.surname, p.forename, p.id limit ")
+                .append(MOST + 1)
+                .append("""
+
                 )
                 select p.id,
                        concat_ws(' ', coalesce(p.known_as, p.forename,
@@ -86,11 +108,7 @@ final class FoundPeople {
                                                     then 'Unborn child' end), p.surname) as name, p.birth_date, p.expected_birth_date,
                        p.died_on, p.restriction, p.ask_role, m.family, f.reference, a.lines, e.services,
                        coalesce(s.name, t.title || ', duty holder', pp.name || ', ' || pp.organisation) as practitioner
-                  from (select coalesce(q.merged_into, q.id) as person, max(found.alike) as alike
-                          from found
-                          join person q on q.id = found.person
-                         group by 1) found
-                  join person p on p.id = found.person
+                  from shown p
                   left join lateral (
                        select family from family_member where person = p.id and member_until is null order by family limit 1) m on true
                   left join family f on f.id = m.family
@@ -108,34 +126,24 @@ final class FoundPeople {
                         order by address.lived_from desc nulls last
                         limit 1) a on true
                   left join lateral (
-                       select string_agg(service, ',' order by service) as services
-                         from (select distinct o.service
-                                 from episode o
-                                where o.closed_at is null
-                                  and (o.child = p.id
-                                       or o.child in (select person from family_member where family = m.family))) s) e on true
+                       select string_agg(distinct o.service, ',' order by o.service) as services
+                         from (select p.id as child
+                               union
+                               select person from family_member where family = m.family) k
+                         join episode o on o.child = k.child and o.closed_at is null) e on true
                   left join lateral (
-                       select staff, duty_of_team, partner
-                         from allocation
-                        where part = 'lead'
-                          and held_until is null
-                          and (child = p.id or child in (select person from family_member where family = m.family))
-                        order by child = p.id desc, held_from
+                       select l.staff, l.duty_of_team, l.partner
+                         from (select p.id as child
+                               union
+                               select person from family_member where family = m.family) k
+                         join allocation l on l.child = k.child and l.part = 'lead' and l.held_until is null
+                        order by l.child = p.id desc, l.held_from
                         limit 1) l on true
                   left join staff s on s.id = l.staff
                   left join team t on t.id = l.duty_of_team
                   left join partner_professional pp on pp.id = l.partner
-                 where true
+                 order by p.alike desc, p.surname, p.forename, p.id
                 """);
-        if (born != null && !candidates.isEmpty()) {
-            statement.append("   and (p.birth_date = :born or p.expected_birth_date = :born)\n");
-        }
-        if (reader != null) {
-            statement.append(OWN);
-        }
-        statement
-                .append(" order by found.alike desc, p.surname, p.forename, p.id limit ")
-                .append(MOST + 1);
         var query = sql.sql(statement.toString());
         for (int i = 0; i < Math.min(words.size(), MOST_WORDS); i++) {
             var word = words.get(i);

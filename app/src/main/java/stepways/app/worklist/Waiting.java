@@ -182,38 +182,74 @@ final class Waiting {
         return all;
     }
 
-    private static final String ROWS = """
+    /// The lines are chosen first, each from an index in the order in which it is shown; only what is shown is looked up.
+    private static String rows(String chosen, String order) {
+        return """
+            with chosen as materialized (
+                %s
+            )
             select w.run, r.reference, r.pathway, r.pack_id, r.pack_version, r.pack_hash, w.item, w.title, r.family,
                    f.reference as family_reference, w.staff, s.name as staff_name, w.team, w.role, w.arrived_at, w.due_at,
                    w.clauses
-              from work_item w
+              from chosen w
               join run r on r.authority = w.authority and r.id = w.run
               left join family f on f.authority = r.authority and f.id = r.family
               left join staff s on s.authority = w.authority and s.id = w.staff
-            """;
+             order by %s
+            """.formatted(chosen, order);
+    }
+
+    private static final String BY_DUE_DATE = "w.due_at nulls last, w.arrived_at, w.run, w.item";
+    private static final String OLDEST_FIRST = "w.arrived_at, w.run, w.item";
 
     /// Mine: named for me, or for the manager or duty holder that I am, of a family that no other team's manager holds.
     /// Whoever manages without a team of their own has the families of every team.
     List<Row> of(Mine mine) {
-        return rows(sql.sql(ROWS + """
-                         where w.staff = any(:staff)
-                            or w.staff is null and w.team = any(:duty)
-                            or w.staff is null and w.role = any(:managing) and (cardinality(:teams::text[]) = 0 or not exists (
-                                select
-                                  from run_child c
-                                  join allocation a on a.authority = c.authority and a.child = c.child
-                                       and a.part = 'lead' and a.held_until is null
-                                  join staff_role h on h.authority = a.authority and h.staff = a.staff
-                                       and h.team is not null and h.held_until is null
-                                  join team theirs on theirs.authority = h.authority and theirs.id = h.team
-                                  join team wanted on wanted.authority = w.authority and wanted.id = w.team
-                                 where c.run = w.run
-                                   and c.left_at is null
-                                   and theirs.service = wanted.service
-                                   and h.team <> all(:teams)))
-                         order by w.due_at nulls last, w.arrived_at, w.run, w.item
-                         limit 300
-                        """)
+        return rows(sql.sql(rows("""
+                                select *
+                                  from (select mine.*
+                                          from unnest(:staff) as my (staff)
+                                          cross join lateral (
+                                               select *
+                                                 from work_item w
+                                                where w.staff = my.staff
+                                                order by w.due_at nulls last, w.run, w.item
+                                                limit 300) mine
+                                        union
+                                        select duty.*
+                                          from unnest(:duty) as my (team)
+                                          cross join lateral (
+                                               select *
+                                                 from work_item w
+                                                where w.team = my.team
+                                                  and w.staff is null
+                                                order by w.due_at nulls last, w.arrived_at, w.run, w.item
+                                                limit 300) duty
+                                        union
+                                        select managed.*
+                                          from unnest(:managing) as my (role)
+                                          cross join lateral (
+                                               select *
+                                                 from work_item w
+                                                where w.role = my.role
+                                                  and w.staff is null
+                                                  and not exists (
+                                                      select
+                                                        from run_child c
+                                                        join allocation a on a.authority = c.authority and a.child = c.child
+                                                             and a.part = 'lead' and a.held_until is null
+                                                        join staff_role h on h.authority = a.authority and h.staff = a.staff
+                                                             and h.team is not null and h.held_until is null
+                                                        join team theirs on theirs.authority = h.authority and theirs.id = h.team
+                                                        join team wanted on wanted.authority = w.authority and wanted.id = w.team
+                                                       where c.run = w.run
+                                                         and c.left_at is null
+                                                         and theirs.service = wanted.service
+                                                         and h.team <> all(:teams))
+                                                order by w.due_at nulls last, w.arrived_at, w.run, w.item
+                                                limit 300) managed) w
+                                 order by %s
+                                 limit 300""".formatted(BY_DUE_DATE), BY_DUE_DATE))
                 .param("staff", mine.staff().toArray(UUID[]::new))
                 .param("duty", mine.onDuty().toArray(String[]::new))
                 .param("managing", mine.managing().toArray(String[]::new))
@@ -222,43 +258,57 @@ final class Waiting {
 
     /// What waits for a team or for anybody in it.
     List<Row> ofTeams(List<String> teams) {
-        return rows(sql.sql(ROWS + """
-                         where w.team = any(:teams)
-                         order by w.due_at nulls last, w.arrived_at, w.run, w.item
-                         limit 300
-                        """).param("teams", teams.toArray(String[]::new)));
+        return rows(sql.sql(rows("""
+                                select w.*
+                                  from unnest(:teams) as mine (team)
+                                  cross join lateral (
+                                       select *
+                                         from work_item w
+                                        where w.team = mine.team
+                                        order by w.due_at nulls last, w.arrived_at, w.run, w.item
+                                        limit 300) w
+                                 order by %s
+                                 limit 300""".formatted(BY_DUE_DATE), BY_DUE_DATE))
+                .param("teams", teams.toArray(String[]::new)));
     }
 
     /// What has arrived in a tray and is nobody's by name yet, oldest first.
     List<Row> inTray(List<String> teams, @Nullable Instant afterArrived, @Nullable UUID afterRun) {
-        return rows(sql.sql(ROWS + """
-                         where w.team = any(:teams)
-                           and w.staff is null
-                           and (:after::timestamptz is null or (w.arrived_at, w.run) > (:after::timestamptz, :afterRun::uuid))
-                         order by w.arrived_at, w.run, w.item
-                         limit 51
-                        """)
+        return rows(sql.sql(rows("""
+                                select w.*
+                                  from unnest(:teams) as mine (team)
+                                  cross join lateral (
+                                       select *
+                                         from work_item w
+                                        where w.team = mine.team
+                                          and w.staff is null
+                                          and (w.arrived_at, w.run) > (:after::timestamptz, :afterRun::uuid)
+                                        order by w.arrived_at, w.run, w.item
+                                        limit 51) w
+                                 order by %s
+                                 limit 51""".formatted(OLDEST_FIRST), OLDEST_FIRST))
                 .param("teams", teams.toArray(String[]::new))
-                .param("after", afterArrived == null ? null : afterArrived.atOffset(ZoneOffset.UTC))
-                .param("afterRun", afterRun));
+                .param("after", afterArrived == null ? OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC) : afterArrived.atOffset(ZoneOffset.UTC))
+                .param("afterRun", afterRun == null ? new UUID(0, 0) : afterRun));
     }
 
     /// What others have to do for families I am accountable for.
     List<Row> onOthers() {
-        return rows(sql.sql(ROWS + """
-                         where (w.staff is distinct from :staff)
-                           and w.item not like 'clock:%'
-                           and w.run in (
-                               select c.run
-                                 from allocation a
-                                 join run_child c on c.authority = a.authority and c.child = a.child
-                                where a.staff = :staff
-                                  and a.part = 'lead'
-                                  and a.held_until is null
-                                  and c.left_at is null)
-                         order by w.arrived_at, w.run, w.item
-                         limit 100
-                        """).param("staff", me.staff()));
+        return rows(sql.sql(rows("""
+                                select w.*
+                                  from (select distinct c.run
+                                          from allocation a
+                                          join run_child c on c.authority = a.authority and c.child = a.child
+                                         where a.staff = :staff
+                                           and a.part = 'lead'
+                                           and a.held_until is null
+                                           and c.left_at is null) mine
+                                  join work_item w on w.run = mine.run
+                                 where w.staff is distinct from :staff
+                                   and w.item not like 'clock:%%'
+                                 order by %s
+                                 limit 100""".formatted(OLDEST_FIRST), OLDEST_FIRST))
+                .param("staff", me.staff()));
     }
 
     private record Raw(
