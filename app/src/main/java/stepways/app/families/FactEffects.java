@@ -511,7 +511,7 @@ final class FactEffects {
                            and lived_until is null
                         """)
                 .param("people", fact.names().toArray(UUID[]::new))
-                .query(UUID.class)
+                .query((rs, _) -> rs.getObject("household", UUID.class))
                 .list();
     }
 }

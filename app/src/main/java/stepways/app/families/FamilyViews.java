@@ -26,6 +26,7 @@ import stepways.app.web.Link;
 import stepways.app.web.Need;
 import stepways.app.web.Tab;
 import stepways.app.web.Tag;
+import stepways.engine.policy.FactType;
 import stepways.engine.policy.Outcome;
 import stepways.engine.policy.Pathway;
 import stepways.engine.run.Outstanding;
@@ -182,7 +183,7 @@ final class FamilyViews {
         return type == null ? key.replace('-', ' ') : type.title();
     }
 
-    private stepways.engine.policy.@Nullable FactType factType(String key) {
+    private @Nullable FactType factType(String key) {
         for (var layer = family.policy(); layer != null; layer = layer.national()) {
             var type = layer.facts().get(key);
             if (type != null) {
@@ -197,14 +198,12 @@ final class FamilyViews {
         if (value.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
             return Dates.date(LocalDate.parse(value));
         }
+        var type = factType(fact.key());
         return switch (value) {
             case "true" -> "yes";
             case "false" -> "no";
             default ->
-                factType(fact.key()) != null
-                                && factType(fact.key()).kind() == stepways.engine.policy.FactType.Kind.SERVICE
-                        ? service(value)
-                        : value.replace('-', ' ');
+                type != null && type.kind() == FactType.Kind.SERVICE ? service(value) : value.replace('-', ' ');
         };
     }
 
@@ -343,7 +342,7 @@ final class FamilyViews {
                 all.add(new Action.Open("Record a birth", url() + "/record?what=birth", null));
             }
             if (family.policy().facts().values().stream()
-                    .anyMatch(fact -> fact.kind() == stepways.engine.policy.FactType.Kind.DATE)) {
+                    .anyMatch(fact -> fact.kind() == FactType.Kind.DATE)) {
                 all.add(new Action.Open(
                         "Record a date", url() + "/record?what=date", "A hearing, a review: clocks count from it"));
             }

@@ -199,12 +199,12 @@ class PersonController {
             }
             name.put(field.name(), said);
         }
-        if (name.get("surname").isEmpty()) {
+        if (name.getOrDefault("surname", "").isEmpty()) {
             typed.fail("surname", "Enter the last name");
         }
         if (!part.equals("unborn")
-                && name.get("forename").isEmpty()
-                && name.get("known-as").isEmpty()) {
+                && name.getOrDefault("forename", "").isEmpty()
+                && name.getOrDefault("known-as", "").isEmpty()) {
             typed.fail("forename", "Enter the first names, or the name they use");
         }
         if (!List.of("F", "M", "U").contains(name.get("sex"))) {
@@ -329,7 +329,7 @@ class PersonController {
         var families = sql.sql("select family from family_member where person = :person and family <> :family")
                 .param("person", person.id())
                 .param("family", family.id())
-                .query(UUID.class)
+                .query((rs, _) -> rs.getObject("family", UUID.class))
                 .list();
         var actor = new Grants(sql).actor(family.policy(), me.viewer().staff(), now);
         var relationship = new WorkingRelationship(sql, me, now);

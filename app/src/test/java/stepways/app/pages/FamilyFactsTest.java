@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import stepways.app.letters.MayWriteTo;
 import stepways.app.web.SignedInStaff;
 
 /// What is known of the people of a family: recorded, corrected, changed, ended.
@@ -95,6 +96,28 @@ class FamilyFactsTest {
                 .contains("mother of Ellis", "mother of Isla", "for Ellis", "for Isla")
                 .contains("how and since when is not recorded");
         assertThat(row(ellis).text()).contains("11, born 4 January 2015", "held by Joanne and Daniel");
+    }
+
+    @Test
+    void nothing_is_written_to_somebody_of_whom_it_was_decided_and_the_letters_ask() {
+        recordOk(
+                "writing",
+                "about",
+                daniel.toString(),
+                "rule",
+                "must-not",
+                "why",
+                "He is under investigation.",
+                "decided-by",
+                "Ruth Kavanagh, team manager");
+
+        var verdict = council.database().read(council.job(), sql -> new MayWriteTo(sql).ask(daniel, family));
+
+        assertThat(verdict.may()).isFalse();
+        assertThat(verdict.because())
+                .isEqualTo("They must not be written to, decided by Ruth Kavanagh, team manager.");
+        assertThat(TestService.get(tom, url("")).page().select(".govuk-warning-text").text())
+                .contains("Daniel Rowan must not be written to, decided by Ruth Kavanagh, team manager.");
     }
 
     @Test
