@@ -481,9 +481,14 @@ final class Chronology {
         }
     }
 
+    /// What the title says already, and the day beside it.
+    private static final Set<String> IN_THE_TITLE = Set.of(
+            "About", "For", "To", "Names", "Must not learn where", "Number", "Writing", "Holds it", "Order", "Since",
+            "Made", "Moved");
+
     private static @Nullable String words(FactWords words, KeptFact row) {
         var said = words.lines(row).stream()
-                .filter(line -> !line.label().equals("About") && !line.label().equals("For"))
+                .filter(line -> !IN_THE_TITLE.contains(line.label()))
                 .filter(line -> switch (row.kind()) {
                     case MOVE, ORDER, WRITING, KEPT_BACK, RESPONSIBILITY, TELEPHONE -> true;
                     case NAME, BIRTH, DEATH, RELATIONSHIP, COMMUNICATION -> false;

@@ -33,11 +33,20 @@ final class FactWords {
     }
 
     String names(List<UUID> people) {
-        return FamilyViews.and(people.stream().map(this::name).toList());
+        return FamilyViews.and(inOrder(people).stream().map(this::name).toList());
     }
 
     String firsts(List<UUID> people) {
-        return FamilyViews.and(people.stream().map(this::first).toList());
+        return FamilyViews.and(inOrder(people).stream().map(this::first).toList());
+    }
+
+    /// As they stand in the family: children first, the oldest first.
+    private List<UUID> inOrder(List<UUID> people) {
+        var order = family.members().stream().map(FamilyRows.Person::id).toList();
+        return people.stream()
+                .sorted(java.util.Comparator.comparing(
+                        person -> order.contains(person) ? order.indexOf(person) : Integer.MAX_VALUE))
+                .toList();
     }
 
     /// Who it is, so that nobody takes one child for another: "Ellis Rowan, born 4 January 2015".
@@ -169,7 +178,7 @@ final class FactWords {
             boolean place = field.name().equals("lines") || field.name().equals("postcode");
             boolean reason = field.input() == FactField.Input.AREA && !place;
             all.add(Fact.of(
-                    label(field),
+                    label(fact.kind(), field),
                     place && keptBack(fact)
                             ? "kept back: somebody must not learn it"
                             : reason && !here
@@ -192,8 +201,34 @@ final class FactWords {
         return all;
     }
 
-    private static String label(FactField field) {
-        return field.label().replaceAll("\\?$", "");
+    /// What a field is called where its answer is read: the question is not asked again.
+    private static String label(FactKind kind, FactField field) {
+        return switch (field.name()) {
+            case "rule" -> "Writing";
+            case "how" -> kind == FactKind.WRITING ? "Reach them" : "How";
+            case "why" -> "Why";
+            case "decided-by" -> "Decided by";
+            case "holds" -> "Holds it";
+            case "evidence" -> "Shown by";
+            case "interpreter" -> "Interpreter";
+            case "needs" -> "Needs";
+            case "language" -> "Language";
+            case "message" -> "Messages";
+            case "note" -> kind == FactKind.TELEPHONE ? "When" : "What else helps";
+            case "lines" -> "Address";
+            case "area" -> "Where";
+            case "to" -> "Area or council";
+            case "answers" -> "Who answers";
+            case "kind" -> kind == FactKind.ORDER ? "Order" : "Relation";
+            case "other" -> "Which";
+            case "court" -> "Made by";
+            case "reference" -> "Paper";
+            case "restricts" -> "Limits";
+            case "terms" -> "Says";
+            case "ends" -> "Ends";
+            case "said" -> "Said like";
+            default -> field.label();
+        };
     }
 
     static String dateLabel(FactKind kind) {
