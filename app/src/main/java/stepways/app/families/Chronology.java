@@ -493,7 +493,7 @@ final class Chronology {
                     case MOVE, ORDER, WRITING, KEPT_BACK, RESPONSIBILITY, TELEPHONE -> true;
                     case NAME, BIRTH, DEATH, RELATIONSHIP, COMMUNICATION -> false;
                 })
-                .map(line -> line.label() + ": " + line.words())
+                .map(line -> line.label() + ": " + line.words().strip().replaceAll("[.]+$", ""))
                 .toList();
         return said.isEmpty() ? null : String.join(". ", said) + ".";
     }
