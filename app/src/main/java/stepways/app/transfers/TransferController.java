@@ -411,7 +411,7 @@ class TransferController {
                 : "the decision is: " + String.join(", or: ", closing);
     }
 
-    private static List<Fact> whyOpen(Desk desk) {
+    static List<Fact> whyOpen(Desk desk) {
         return desk.outstanding().lines().stream()
                 .map(beside -> Fact.of(
                         beside.line().stays().isEmpty()
@@ -633,6 +633,10 @@ class TransferController {
         if (!desk.isPreview() && desk.run().isOpen() && !desk.everyoneDied()) {
             all.add(new Action.Open(
                     "Is the file ready to move?", desk.url("check"), "What the record holds, and who signs it off."));
+        }
+        if (!desk.isPreview() && CheckpointController.isOffered(desk)) {
+            all.add(new Action.Open(
+                    "Checkpoint and reviews", desk.url("checkpoint"), "Stay, end or step back; and the next dates."));
         }
         if (!desk.isPreview() && ReopenController.isClosedStepDown(desk) && !desk.everyoneDied()) {
             all.add(new Action.Open(

@@ -99,6 +99,7 @@ class AccessTest {
         all.add(ofTheTransfer("/return", "/return"));
         all.add(ofTheTransfer("/handover", "/handover"));
         all.add(ofTheTransfer("/check", "/check"));
+        all.add(ofTheTransfer("/checkpoint", "/checkpoint"));
         all.add(new Page("/transfers/{id}/dispute", transfer + "/dispute", 302, 403, 404));
         all.add(new Page("/transfers/{id}/reopen", transfer + "/reopen", 404, 403, 404));
         for (var notNow : List.of(
