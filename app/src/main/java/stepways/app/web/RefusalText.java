@@ -62,6 +62,8 @@ public record RefusalText(Policy policy, Pathway pathway, Function<String, Strin
     public String words(Refusal refusal) {
         var what = title(refusal.about());
         return switch (refusal.kind()) {
+            case NOT_YOUR_ROLE when what.matches("[0-9a-f]{8}-[0-9a-f-]{27}") ->
+                "This is for %s, and that is not your role here.".formatted(roles(refusal.suppliers()));
             case NOT_YOUR_ROLE ->
                 "“%s” is for %s, and that is not your role here.".formatted(what, roles(refusal.suppliers()));
             case NOT_OFFERED -> notOffered(refusal.about());

@@ -438,7 +438,7 @@ final class Walkers {
     }
 
     /// Something that fits each field of a form.
-    private static String[] fits(Element form) {
+    static String[] fits(Element form) {
         var typed = new ArrayList<String>();
         for (var area : form.select("textarea[name]")) {
             typed.addAll(List.of(area.attr("name"), "Words for " + area.attr("name") + "."));
