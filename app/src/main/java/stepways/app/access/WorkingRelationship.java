@@ -62,7 +62,8 @@ public final class WorkingRelationship {
     /// How much of a run somebody sees.
     public enum Reach {
         WHOLE,
-        /// What a receiving side needs to answer: what is asked and why, the papers by name and age, what was agreed and
+        /// What a receiving side needs to answer: what is asked and why, the papers by name and age, what was agreed
+        /// and
         /// decided; first names only.
         PREVIEW
     }
@@ -106,7 +107,9 @@ public final class WorkingRelationship {
         int here = order.indexOf(run.stage());
         for (int i = 0; i < here; i++) {
             var stage = pathway.stages().get(order.get(i));
-            if (stage != null && run.stageVisits().containsKey(stage.name()) && !isDecidedBySender(policy, run, stage)) {
+            if (stage != null
+                    && run.stageVisits().containsKey(stage.name())
+                    && !isDecidedBySender(policy, run, stage)) {
                 return true;
             }
         }
@@ -165,7 +168,8 @@ public final class WorkingRelationship {
     }
 
     private List<UUID> waitingForMe(UUID family) {
-        return sql.sql("select id from run where family = :family and status = 'open'")
+        return sql
+                .sql("select id from run where family = :family and status = 'open'")
                 .param("family", family)
                 .query(UUID.class)
                 .list()

@@ -79,7 +79,8 @@ public final class Disagreements {
 
     /// Every plan, newest first: the first one stands.
     public List<Plan> plans(UUID run, int raised) {
-        return List.copyOf(sql.sql("""
+        return List.copyOf(sql
+                .sql("""
                         select p.id, p.side, p.words, s.name, p.recorded_at
                           from holding_plan p
                           join staff s on s.authority = p.authority and s.id = p.written_by
@@ -98,8 +99,8 @@ public final class Disagreements {
                         List.of()))
                 .list()
                 .stream()
-                .map(plan -> new Plan(
-                        plan.id(), plan.side(), plan.words(), plan.byName(), plan.at(), agreed(plan.id())))
+                .map(plan ->
+                        new Plan(plan.id(), plan.side(), plan.words(), plan.byName(), plan.at(), agreed(plan.id())))
                 .toList());
     }
 

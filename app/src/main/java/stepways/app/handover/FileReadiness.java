@@ -67,21 +67,18 @@ public final class FileReadiness {
                                    and not n.in_error) as seen
                           from child_version c
                          where c.child = any(:children)
-                        """)
-                .param("children", children)
-                .param("today", today)
-                .query(rs -> {
-                    var newest = rs.getObject("newest", OffsetDateTime.class);
-                    var seen = rs.getObject("seen", OffsetDateTime.class);
-                    all.put(
-                            rs.getObject("child", UUID.class),
-                            new Held(
-                                    rs.getBoolean("address"),
-                                    rs.getInt("parents"),
-                                    rs.getInt("unsettled"),
-                                    newest == null ? null : newest.toInstant(),
-                                    seen == null ? null : seen.toInstant()));
-                });
+                        """).param("children", children).param("today", today).query(rs -> {
+            var newest = rs.getObject("newest", OffsetDateTime.class);
+            var seen = rs.getObject("seen", OffsetDateTime.class);
+            all.put(
+                    rs.getObject("child", UUID.class),
+                    new Held(
+                            rs.getBoolean("address"),
+                            rs.getInt("parents"),
+                            rs.getInt("unsettled"),
+                            newest == null ? null : newest.toInstant(),
+                            seen == null ? null : seen.toInstant()));
+        });
         return all;
     }
 }

@@ -51,8 +51,7 @@ public final class HandoverVisits {
     }
 
     /// Somebody who was there, under the name that was shown then.
-    public record Present(
-            @Nullable UUID staff, @Nullable UUID person, String name) {}
+    public record Present(@Nullable UUID staff, @Nullable UUID person, String name) {}
 
     /// What was written about a visit.
     ///
@@ -126,10 +125,7 @@ public final class HandoverVisits {
                 rs.getObject("recorded_by", UUID.class),
                 rs.getString("name"),
                 new Words(
-                        rs.getString("place"),
-                        rs.getString("said"),
-                        rs.getString("wanted"),
-                        rs.getString("explained")),
+                        rs.getString("place"), rs.getString("said"), rs.getString("wanted"), rs.getString("explained")),
                 present,
                 rs.getObject("corrects", UUID.class),
                 rs.getString("because"),

@@ -21,7 +21,8 @@ public final class Returns {
     /// A request that went back with one thing missing.
     ///
     /// @param item of the procedure; empty where it was named in words
-    public record Returned(String question, Optional<String> item, String subject, UUID receiver, String receiverName) {}
+    public record Returned(
+            String question, Optional<String> item, String subject, UUID receiver, String receiverName) {}
 
     /// Every return of a run.
     public List<Returned> of(UUID run) {

@@ -100,7 +100,10 @@ public final class AskedAlready {
                                     ? ""
                                     : ": " + desk.nameOf(done.key().subject())),
                     text.filter(found -> found != null && !found.isBlank())
-                            .orElse(item.kind() instanceof Item.Kind.Told ? "They were told." : "Done; nothing was written."),
+                            .orElse(
+                                    item.kind() instanceof Item.Kind.Told
+                                            ? "They were told."
+                                            : "Done; nothing was written."),
                     source(pathway, run, entry, earlier),
                     age(Dates.day(entry.happened())),
                     earlier));
@@ -109,7 +112,8 @@ public final class AskedAlready {
 
     private static boolean isAskedOfTheFamily(Item item) {
         return switch (item.kind()) {
-            case Item.Kind.FormPart _, Item.Kind.Text _, Item.Kind.Told _, Item.Kind.Meeting _, Item.Kind.Confirm _ -> true;
+            case Item.Kind.FormPart _, Item.Kind.Text _, Item.Kind.Told _, Item.Kind.Meeting _, Item.Kind.Confirm _ ->
+                true;
             case Item.Kind.Task _,
                     Item.Kind.Consider _,
                     Item.Kind.Documents _,

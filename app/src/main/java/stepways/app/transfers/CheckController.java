@@ -91,7 +91,10 @@ class CheckController {
                 desk.citing.why(
                         "What this way needs, against what the record holds. Notes count as up to date for "
                                 + read.days() + " days: no text sets that, the council can.",
-                        signs.stream().flatMap(need -> need.clauses().stream()).distinct().toList()),
+                        signs.stream()
+                                .flatMap(need -> need.clauses().stream())
+                                .distinct()
+                                .toList()),
                 ready + " of " + lines.size() + " ready.",
                 lines,
                 signs.stream().map(need -> needs.line(need, false)).toList(),
@@ -121,9 +124,7 @@ class CheckController {
                                     : "Dated " + Dates.date(dated) + ", " + AskedAlready.age(dated, desk.today())
                                             + (limit == null ? "." : "; no older than " + limit + "."),
                             dated == null || stale ? NOT_READY : READY,
-                            dated == null || stale
-                                    ? new Link("Put it on file", desk.itemUrl(item, ""))
-                                    : null,
+                            dated == null || stale ? new Link("Put it on file", desk.itemUrl(item, "")) : null,
                             clauses(item)));
                 }
             }
@@ -191,7 +192,9 @@ class CheckController {
                 ""));
         lines.add(new CheckPage.Line(
                 "Seen, " + name,
-                held.seen() == null ? "No visit says that " + name + " was seen." : "Seen " + date(desk, held.seen()) + ".",
+                held.seen() == null
+                        ? "No visit says that " + name + " was seen."
+                        : "Seen " + date(desk, held.seen()) + ".",
                 held.seen() == null ? NOT_READY : READY,
                 held.seen() != null || family == null ? null : new Link("The notes", family + "/notes"),
                 ""));

@@ -52,7 +52,8 @@ class CheckpointController {
             desk.outstanding().decision().ifPresent(choice -> {
                 var due = desk.deadlines.of(choice.clock());
                 facts.add(Fact.of(
-                        "Decided", due.words() + (due.date() == null ? "" : ", " + due.date()) + ", by "
+                        "Decided",
+                        due.words() + (due.date() == null ? "" : ", " + due.date()) + ", by "
                                 + desk.roleTitles(choice.by())));
                 for (var offer : choice.offers()) {
                     facts.add(new Fact(
@@ -61,7 +62,8 @@ class CheckpointController {
                                     + (offer.open()
                                             ? ""
                                             : " Not open yet: "
-                                                    + desk.refusals.words(offer.refusals().getFirst())),
+                                                    + desk.refusals.words(
+                                                            offer.refusals().getFirst())),
                             new Link("See what would happen", desk.url("decision") + "#decide"),
                             false));
                 }

@@ -384,8 +384,7 @@ class DecisionController {
         return all;
     }
 
-    private static List<RefusedOutcome> refused(
-            Desk desk, List<Outstanding.Offer> offers, String whom, String number) {
+    private static List<RefusedOutcome> refused(Desk desk, List<Outstanding.Offer> offers, String whom, String number) {
         return offers.stream()
                 .filter(offer -> !offer.open())
                 .filter(offer -> offer.refusals().stream().noneMatch(r -> r.kind() == Refusal.Kind.NOT_OFFERED)

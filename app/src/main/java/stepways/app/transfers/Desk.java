@@ -365,7 +365,9 @@ final class Desk {
                     .item(done.getKey().item())
                     .filter(item -> item.kind() instanceof Item.Kind.Named(var role) && role.equals(roleName))
                     .isPresent();
-            if (names && !done.getValue().excused() && staff.containsKey(done.getValue().value())) {
+            if (names
+                    && !done.getValue().excused()
+                    && staff.containsKey(done.getValue().value())) {
                 return Optional.of(new StaffId(done.getValue().value()));
             }
         }

@@ -120,8 +120,7 @@ class Desks {
     /// A preview names nobody by more than a first name.
     private static Map<String, Desk.Person> firstNames(Map<String, Desk.Person> people) {
         var all = new LinkedHashMap<String, Desk.Person>();
-        people.forEach((id, person) ->
-                all.put(id, new Desk.Person(id, person.forename(), "", person.born())));
+        people.forEach((id, person) -> all.put(id, new Desk.Person(id, person.forename(), "", person.born())));
         return all;
     }
 

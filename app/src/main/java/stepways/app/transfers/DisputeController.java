@@ -6,8 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -50,8 +48,7 @@ class DisputeController {
     private final Database database;
     private final TimeOrderedIds ids;
 
-    DisputeController(
-            Desks desks, Layouts layouts, Recording recording, Database database, TimeOrderedIds ids) {
+    DisputeController(Desks desks, Layouts layouts, Recording recording, Database database, TimeOrderedIds ids) {
         this.desks = desks;
         this.layouts = layouts;
         this.recording = recording;
@@ -93,7 +90,8 @@ class DisputeController {
         boolean party = desk.run()
                 .last()
                 .map(last -> last.parties().stream()
-                        .anyMatch(each -> each.staff().value().equals(desk.me.staff().toString())))
+                        .anyMatch(each ->
+                                each.staff().value().equals(desk.me.staff().toString())))
                 .orElse(false);
         return between || party ? Optional.of(Side.RECEIVING) : Optional.empty();
     }
@@ -150,7 +148,8 @@ class DisputeController {
             String done) {
         var desk = desks.open(me, id);
         if (desk.run().dispute().isEmpty()) {
-            flash.addFlashAttribute(Layouts.NOTICE, "The review has ended meanwhile. What you typed is kept under Drafts.");
+            flash.addFlashAttribute(
+                    Layouts.NOTICE, "The review has ended meanwhile. What you typed is kept under Drafts.");
             recording.wrong(desk, Typed.posted(request), draftOf(desk, what));
             return new ModelAndView("redirect:" + desk.url());
         }
@@ -175,7 +174,9 @@ class DisputeController {
                 me.staff(),
                 typed.key().orElseGet(() -> UUID.randomUUID().toString()),
                 desk.now);
-        var role = desk.actor.grants().isEmpty() ? "" : desk.actor.grants().getFirst().role();
+        var role = desk.actor.grants().isEmpty()
+                ? ""
+                : desk.actor.grants().getFirst().role();
         database.write(me.viewer(), sql -> {
             var kept = new Disagreements(sql, me.viewer().authority().value());
             if (what.equals("view")) {
@@ -219,7 +220,8 @@ class DisputeController {
 
     private static Side mustHaveASide(Desk desk, Open open) {
         return side(desk, open)
-                .orElseThrow(() -> new NotYours("Each side writes for itself. You are on neither side of this transfer."));
+                .orElseThrow(
+                        () -> new NotYours("Each side writes for itself. You are on neither side of this transfer."));
     }
 
     // Drawing it.
@@ -249,8 +251,10 @@ class DisputeController {
                 sides(desk, open, kept.views()),
                 earlier(desk, kept.views()),
                 reviewers(desk, open),
-                newest.map(found -> planFacts(desk, found)).orElse(List.of(
-                        Fact.of("Holding plan", "Nothing is agreed yet. " + desk.accountable() + " stays accountable."))),
+                newest.map(found -> planFacts(desk, found))
+                        .orElse(List.of(Fact.of(
+                                "Holding plan",
+                                "Nothing is agreed yet. " + desk.accountable() + " stays accountable."))),
                 newest.map(Disagreements.Plan::words).orElse(null),
                 newest.filter(found -> side.isPresent() && !found.agreedBy(side.get()))
                         .map(found -> new Action.Press(
@@ -295,7 +299,9 @@ class DisputeController {
             var newest = written.stream().filter(each -> each.side() == side).findFirst();
             if (newest.isPresent()) {
                 by = newest.get().byName()
-                        + (newest.get().role().isEmpty() ? "" : ", " + desk.roleTitle(newest.get().role())) + ", "
+                        + (newest.get().role().isEmpty()
+                                ? ""
+                                : ", " + desk.roleTitle(newest.get().role())) + ", "
                         + Dates.dateAndTime(newest.get().at()) + ".";
                 facts.add(Fact.of("", newest.get().words()));
             }
@@ -331,11 +337,13 @@ class DisputeController {
                             desk.words(half.reason()).orElse("(disposed of)")));
                 case RunEvent.DisputeRaised raised
                 when entry.seq() == open.raised() ->
-                    all.add(Fact.of(label + " disagrees", desk.words(raised.reason()).orElse("(disposed of)")));
+                    all.add(Fact.of(
+                            label + " disagrees", desk.words(raised.reason()).orElse("(disposed of)")));
                 case RunEvent.DisputeEscalated escalated
                 when entry.seq() > open.raised() ->
                     all.add(Fact.of(
-                            label + " took it further", desk.words(escalated.reason()).orElse("(disposed of)")));
+                            label + " took it further",
+                            desk.words(escalated.reason()).orElse("(disposed of)")));
                 default -> {
                     // Says nothing about the disagreement.
                 }
@@ -360,26 +368,32 @@ class DisputeController {
 
     private List<Fact> reviewers(Desk desk, Open open) {
         var all = new ArrayList<Fact>();
-        var step = open.rule().steps().get(Math.min(
-                open.dispute().step(), open.rule().steps().size() - 1));
+        var step = open.rule()
+                .steps()
+                .get(Math.min(open.dispute().step(), open.rule().steps().size() - 1));
         all.add(Fact.of(
                 "By the rule",
                 desk.roleTitles(open.review().reviewers()) + " reviews it, never somebody who took part"
                         + (step.clauses().isEmpty() && open.rule().clauses().isEmpty()
                                 ? "."
                                 : " ("
-                                        + Desk.and((step.clauses().isEmpty() ? open.rule().clauses() : step.clauses())
+                                        + Desk.and((step.clauses().isEmpty()
+                                                        ? open.rule().clauses()
+                                                        : step.clauses())
                                                 .stream()
-                                                .map(clause -> clause.value())
-                                                .toList())
+                                                        .map(clause -> clause.value())
+                                                        .toList())
                                         + ").")));
         var parties = new LinkedHashMap<String, String>();
         parties.put(
                 open.dispute().raisedBy().staff().value(),
                 desk.nameOf(open.dispute().raisedBy().staff()) + " raised it");
-        desk.run().last().ifPresent(last -> last.parties().forEach(party -> parties.putIfAbsent(
-                party.staff().value(),
-                desk.nameOf(party.staff()) + " decided, as " + desk.roleTitle(party.role()))));
+        desk.run()
+                .last()
+                .ifPresent(last -> last.parties()
+                        .forEach(party -> parties.putIfAbsent(
+                                party.staff().value(),
+                                desk.nameOf(party.staff()) + " decided, as " + desk.roleTitle(party.role()))));
         var able = desks.holdersOf(desk.me, spreadOut(desk, open.review().reviewers())).stream()
                 .filter(each -> !parties.containsKey(each.id()))
                 .map(Desks.Candidate::name)
@@ -400,7 +414,8 @@ class DisputeController {
         var all = new ArrayList<String>();
         for (var role : roles) {
             all.add(role);
-            all.addAll(spreadOut(desk, desk.policy.role(role).anyOf().stream().sorted().toList()));
+            all.addAll(spreadOut(
+                    desk, desk.policy.role(role).anyOf().stream().sorted().toList()));
         }
         return all;
     }
@@ -436,7 +451,11 @@ class DisputeController {
         var all = new ArrayList<Action>();
         var asks = new stepways.engine.run.Command.Request.ResolveDispute(
                 open.dispute().outcome().isEmpty()
-                        ? desk.pathway().stage(open.dispute().stage()).outcomes().getFirst().name()
+                        ? desk.pathway()
+                                .stage(open.dispute().stage())
+                                .outcomes()
+                                .getFirst()
+                                .name()
                         : open.dispute().outcome(),
                 Optional.of(Desk.SOME_WORDS),
                 desk.someRuns());
@@ -447,7 +466,10 @@ class DisputeController {
             all.add(new Action.Open(
                     "Take it to the next step",
                     desk.url("act/escalate"),
-                    desk.roleTitle(open.rule().steps().get(open.dispute().step() + 1).by()) + " reviews it then."));
+                    desk.roleTitle(open.rule()
+                                    .steps()
+                                    .get(open.dispute().step() + 1)
+                                    .by()) + " reviews it then."));
         }
         return all;
     }
@@ -456,14 +478,17 @@ class DisputeController {
     static List<Card> evidence(Desk desk) {
         var lines = new ArrayList<Card.Line>();
         for (var child : desk.run().children()) {
-            desk.facts().child(child).documents().forEach((kind, dated) -> lines.add(new Card.Line(
-                    desk.policy.documentTitle(kind),
-                    desk.nameOf(child) + ", " + Dates.date(dated) + ", " + AskedAlready.age(dated, desk.today()),
-                    null)));
+            desk.facts()
+                    .child(child)
+                    .documents()
+                    .forEach((kind, dated) -> lines.add(new Card.Line(
+                            desk.policy.documentTitle(kind),
+                            desk.nameOf(child) + ", " + Dates.date(dated) + ", "
+                                    + AskedAlready.age(dated, desk.today()),
+                            null)));
         }
         return lines.isEmpty()
                 ? List.of()
-                : List.of(new Card(
-                        "evidence", "The same evidence", Card.Tone.PLAIN, List.of(), List.of(), lines));
+                : List.of(new Card("evidence", "The same evidence", Card.Tone.PLAIN, List.of(), List.of(), lines));
     }
 }

@@ -98,8 +98,8 @@ final class Groups {
             var some = lines.get(part);
             if (some != null && !some.isEmpty()) {
                 var count = counts.getOrDefault(part, new int[2]);
-                groups.add(new NeedGroup(
-                        part.title, count[1] == 0 ? null : count[0] + " of " + count[1] + " done", some));
+                groups.add(
+                        new NeedGroup(part.title, count[1] == 0 ? null : count[0] + " of " + count[1] + " done", some));
             }
         }
         if (!outstanding.clocks().isEmpty()) {
@@ -254,7 +254,8 @@ final class Groups {
 
     private boolean manages(String name) {
         var role = desk.policy.role(name);
-        return role.manages() || !role.anyOf().isEmpty() && role.anyOf().stream().allMatch(this::manages);
+        return role.manages()
+                || !role.anyOf().isEmpty() && role.anyOf().stream().allMatch(this::manages);
     }
 
     private static Part partOfDecision(int i, int accepts, int passes) {

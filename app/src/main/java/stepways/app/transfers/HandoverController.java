@@ -79,7 +79,12 @@ class HandoverController {
     }
 
     /// Somebody who may have been at the visit.
-    private record Guest(String value, String name, @Nullable UUID staff, @Nullable UUID person, boolean family) {}
+    private record Guest(
+            String value,
+            String name,
+            @Nullable UUID staff,
+            @Nullable UUID person,
+            boolean family) {}
 
     /// The handover is for whoever sees the whole record: the receiver once it was accepted.
     private Desk open(SignedInStaff me, UUID id) {
@@ -131,7 +136,10 @@ class HandoverController {
             if (desk.facts().child(child).holder() instanceof Holder.Practitioner(var worker, var _, var _)) {
                 put(staff, desk, worker.value(), desk.nameOf(worker));
             }
-            desk.facts().child(child).coWorkers().forEach(worker -> put(staff, desk, worker.value(), desk.nameOf(worker)));
+            desk.facts()
+                    .child(child)
+                    .coWorkers()
+                    .forEach(worker -> put(staff, desk, worker.value(), desk.nameOf(worker)));
         }
         desk.run().items().forEach((key, done) -> {
             var item = desk.pathway().item(key.item());
@@ -145,12 +153,12 @@ class HandoverController {
         var all = new ArrayList<>(staff.values());
         for (var child : desk.run().children()) {
             if (!desk.run().died().contains(child) && desk.people.containsKey(child.value())) {
-                all.add(new Guest(
-                        "person:" + child, desk.nameOf(child), null, UUID.fromString(child.value()), true));
+                all.add(new Guest("person:" + child, desk.nameOf(child), null, UUID.fromString(child.value()), true));
             }
         }
         desk.facts().people().forEach((id, person) -> {
-            if (!person.child() && person.parentFor().stream().anyMatch(desk.run().children()::contains)) {
+            if (!person.child()
+                    && person.parentFor().stream().anyMatch(desk.run().children()::contains)) {
                 var relation = desk.relation(id.value());
                 all.add(new Guest(
                         "person:" + id,
@@ -184,7 +192,8 @@ class HandoverController {
             if (need.item().kind() instanceof Item.Kind.Meeting(var attend, var invite)) {
                 Stream.concat(attend.stream(), invite.stream())
                         .filter(who -> !isFamily(who))
-                        .filter(who -> !desk.policy.knowsRole(who) || desk.personIn(who).isEmpty())
+                        .filter(who -> !desk.policy.knowsRole(who)
+                                || desk.personIn(who).isEmpty())
                         .forEach(all::add);
             }
         }
@@ -232,8 +241,7 @@ class HandoverController {
         return page(desk, recording.opened(desk, draftOf(desk)), correct, request);
     }
 
-    private record Stored(
-            List<HandoverVisits.Visit> visits, List<ToldOnce.Reading> readings, Desks.Before before) {}
+    private record Stored(List<HandoverVisits.Visit> visits, List<ToldOnce.Reading> readings, Desks.Before before) {}
 
     private Stored stored(Desk desk) {
         var authority = desk.me.viewer().authority().value();
@@ -255,7 +263,10 @@ class HandoverController {
             throw new NotFound("a visit of this transfer");
         }
         var asked = new AskedAlready(
-                desk, stored.before().runs(), stored.before().words(), stored.before().staff());
+                desk,
+                stored.before().runs(),
+                stored.before().words(),
+                stored.before().staff());
         var lines = asked.lines();
         var open = asked.open();
         var layout = recording.layout(
@@ -290,7 +301,8 @@ class HandoverController {
                 .flatMap(need -> need.clauses().stream())
                 .distinct()
                 .toList();
-        return desk.citing.why("Both practitioners meet the family together, so that nobody is handed on as a file.", clauses);
+        return desk.citing.why(
+                "Both practitioners meet the family together, so that nobody is handed on as a file.", clauses);
     }
 
     static String count(int asked, int open) {
@@ -308,8 +320,7 @@ class HandoverController {
         return null;
     }
 
-    private Form form(
-            Desk desk, Layout layout, Recording.State state, Optional<HandoverVisits.Visit> corrected) {
+    private Form form(Desk desk, Layout layout, Recording.State state, Optional<HandoverVisits.Visit> corrected) {
         var typed = corrected.isPresent() && state.typed().isNew() ? filled(corrected.get()) : state.typed();
         var step = mine(desk);
         var parts = new ArrayList<FormPart>();
@@ -362,22 +373,23 @@ class HandoverController {
                                                 3)))),
                 typed.error("kind")));
         parts.add(TypedDate.happened(typed, desk.now));
-        corrected.ifPresent(_ -> parts.add(
-                Fields.area(typed, "because", "Why is it corrected?", "Both recordings stay readable.", 2)));
+        corrected.ifPresent(_ ->
+                parts.add(Fields.area(typed, "because", "Why is it corrected?", "Both recordings stay readable.", 2)));
         if (corrected.isEmpty()) {
             step.ifPresent(need -> parts.add(new FormPart.Words(
-                    "Recording it also ticks: “" + need.item().title() + "”.",
-                    desk.citing.cites(need.clauses()))));
+                    "Recording it also ticks: “" + need.item().title() + "”.", desk.citing.cites(need.clauses()))));
         }
         var hidden = new ArrayList<Hidden>();
         hidden.add(TypedDate.offered(typed, desk.now));
-        corrected.ifPresent(visit -> hidden.add(new Hidden("corrects", visit.id().toString())));
+        corrected.ifPresent(
+                visit -> hidden.add(new Hidden("corrects", visit.id().toString())));
         return recording.form(
                 desk,
                 layout,
                 state,
                 desk.url("handover"),
-                desk.url("handover") + corrected.map(visit -> "?correct=" + visit.id()).orElse(""),
+                desk.url("handover")
+                        + corrected.map(visit -> "?correct=" + visit.id()).orElse(""),
                 corrected.isPresent() ? "Record the correction" : "Record the handover",
                 parts,
                 hidden,
@@ -412,13 +424,13 @@ class HandoverController {
         var lines = new ArrayList<String>();
         if (!visit.present().isEmpty()) {
             lines.add("There: "
-                    + visit.present().stream()
-                            .map(HandoverVisits.Present::name)
-                            .collect(Collectors.joining(", ")) + ".");
+                    + visit.present().stream().map(HandoverVisits.Present::name).collect(Collectors.joining(", "))
+                    + ".");
         }
         lines.add(visit.words().said());
         if (!visit.words().wanted().isEmpty()) {
-            lines.add("The family wants the new worker to know: " + visit.words().wanted());
+            lines.add(
+                    "The family wants the new worker to know: " + visit.words().wanted());
         }
         if (!visit.words().explained().isEmpty()) {
             lines.add("Explained to the family: " + visit.words().explained());
@@ -479,7 +491,8 @@ class HandoverController {
         var desk = open(me, id);
         var typed = Typed.posted(request);
         int upTo = typed.value("up-to").matches("[1-9][0-9]{0,6}")
-                ? Math.min(Integer.parseInt(typed.value("up-to")), (int) desk.run().seq())
+                ? Math.min(
+                        Integer.parseInt(typed.value("up-to")), (int) desk.run().seq())
                 : (int) desk.run().seq();
         int answers = typed.value("answers").matches("[0-9]{1,5}") ? Integer.parseInt(typed.value("answers")) : 0;
         database.write(me.viewer(), sql -> {
@@ -504,7 +517,9 @@ class HandoverController {
         var corrected = stored(desk).visits().stream()
                 .filter(visit -> visit.id().toString().equals(correct))
                 .findFirst();
-        if (!correct.isEmpty() && (corrected.isEmpty() || corrected.get().replaced() && typed.key().isEmpty())) {
+        if (!correct.isEmpty()
+                && (corrected.isEmpty()
+                        || corrected.get().replaced() && typed.key().isEmpty())) {
             throw new NotFound("a visit of this transfer");
         }
         if (shut(desk) != null) {
@@ -615,10 +630,9 @@ class HandoverController {
                 return Optional.empty();
             }
             return desk.loaded.history().stream()
-                    .filter(entry -> entry.recorded().equals(old.recorded())
-                            && entry.event() instanceof RunEvent.ItemDone)
-                    .filter(entry -> desk.run().items().values().stream()
-                            .anyMatch(done -> done.seq() == entry.seq()))
+                    .filter(entry ->
+                            entry.recorded().equals(old.recorded()) && entry.event() instanceof RunEvent.ItemDone)
+                    .filter(entry -> desk.run().items().values().stream().anyMatch(done -> done.seq() == entry.seq()))
                     .findFirst()
                     .map(entry -> texts -> new Command.Request.Correct(
                             entry.seq(),
@@ -626,12 +640,12 @@ class HandoverController {
                             Optional.of(texts.keep(visit.because() == null ? "" : visit.because()))));
         }
         return step.map(need -> switch (visit.kind()) {
-            case HELD -> texts -> new Command.Request.DoItem(
-                    need.key(), "", Optional.of(texts.keep(note(visit))));
-            case NOT_POSSIBLE, NEVER -> texts -> new Command.Request.GiveReason(
-                    need.key(),
-                    texts.keep(visit.words().said() + "\nExplained to the family: "
-                            + visit.words().explained()));
+            case HELD -> texts -> new Command.Request.DoItem(need.key(), "", Optional.of(texts.keep(note(visit))));
+            case NOT_POSSIBLE, NEVER ->
+                texts -> new Command.Request.GiveReason(
+                        need.key(),
+                        texts.keep(visit.words().said() + "\nExplained to the family: "
+                                + visit.words().explained()));
         });
     }
 

@@ -87,7 +87,13 @@ class ReopenController {
         }
     }
 
-    private record Ticket(Policy policy, int weeks, Instant until, List<Up> ups, List<ChildId> children, Optional<Reopenings.Reopening> used) {}
+    private record Ticket(
+            Policy policy,
+            int weeks,
+            Instant until,
+            List<Up> ups,
+            List<ChildId> children,
+            Optional<Reopenings.Reopening> used) {}
 
     /// Whether a run is a step down that has ended by passing the family on.
     static boolean isClosedStepDown(Desk desk) {
@@ -97,7 +103,8 @@ class ReopenController {
                 && door != null
                 && door.direction() == Pathway.Direction.DOWN
                 && desk.pathway().stages().containsKey(ended.get().stage())
-                && desk.pathway()
+                && desk
+                        .pathway()
                         .stage(ended.get().stage())
                         .outcome(ended.get().outcome())
                         .map(Outcome::then)
@@ -124,7 +131,9 @@ class ReopenController {
                     .map(Integer::parseInt)
                     .orElse(WEEKS);
             var ended = desk.run().ended().orElseThrow();
-            var until = ZonedDateTime.ofInstant(ended.at(), Dates.ZONE).plusWeeks(weeks).toInstant();
+            var until = ZonedDateTime.ofInstant(ended.at(), Dates.ZONE)
+                    .plusWeeks(weeks)
+                    .toInstant();
             return new Ticket(
                     policy,
                     weeks,
@@ -143,7 +152,8 @@ class ReopenController {
                 continue;
             }
             for (var door : pathway.doors().values()) {
-                if (door.direction() != Pathway.Direction.UP || !door.from().contains(desk.run().to())) {
+                if (door.direction() != Pathway.Direction.UP
+                        || !door.from().contains(desk.run().to())) {
                     continue;
                 }
                 var begin = begin(new RunId("not-begun"), pathway, door, children, desk);
@@ -164,7 +174,8 @@ class ReopenController {
         var to = door.to().contains(desk.run().from())
                 ? desk.run().from()
                 : door.to().isEmpty() ? "" : door.to().getFirst();
-        return new Command.Request.Begin(id, pathway.name(), door.name(), children, desk.run().to(), to);
+        return new Command.Request.Begin(
+                id, pathway.name(), door.name(), children, desk.run().to(), to);
     }
 
     private static String draftOf(Desk desk) {
@@ -203,7 +214,8 @@ class ReopenController {
                 desk.loaded.family(),
                 new Casework.Form(typed.key().orElseGet(() -> UUID.randomUUID().toString()), -1, Optional.empty()),
                 begin(run, up.get().pathway(), up.get().door(), ticket.children(), desk),
-                (sql, begun, recorded) -> new Reopenings(sql, me.viewer().authority().value())
+                (sql, begun, recorded) -> new Reopenings(
+                                sql, me.viewer().authority().value())
                         .write(begun, id, desk.run().ended().orElseThrow().at(), reason, me.staff(), recorded));
         return switch (answer) {
             case Casework.Answer.Done(var begun, var _, var _) -> {
@@ -229,8 +241,7 @@ class ReopenController {
                                 wrong.saved()),
                         request);
             }
-            case Casework.Answer.Changed _ ->
-                page(desk, ticket(desk), recording.wrong(desk, typed, draft), request);
+            case Casework.Answer.Changed _ -> page(desk, ticket(desk), recording.wrong(desk, typed, draft), request);
             case Casework.Answer.NotFound() -> throw new NotFound("a family");
         };
     }
@@ -246,8 +257,9 @@ class ReopenController {
         if (desk.now.isAfter(ticket.until())) {
             return new Blocked(
                     "Too late for a return:",
-                    "it ended on " + Dates.date(desk.run().ended().orElseThrow().at()) + ", and a return is possible for "
-                            + ticket.weeks() + " weeks, until " + Dates.date(ticket.until()) + ".",
+                    "it ended on " + Dates.date(desk.run().ended().orElseThrow().at())
+                            + ", and a return is possible for " + ticket.weeks() + " weeks, until "
+                            + Dates.date(ticket.until()) + ".",
                     List.of(),
                     "Start a transfer from the family’s page. Harm now needs none of this.");
         }
@@ -282,7 +294,8 @@ class ReopenController {
                 desk.caption(),
                 "Up again from " + desk.reference(),
                 new Why(
-                        "No new referral: the closed transfer is the evidence. A return is possible for " + ticket.weeks()
+                        "No new referral: the closed transfer is the evidence. A return is possible for "
+                                + ticket.weeks()
                                 + " weeks after it ended, until " + Dates.date(ticket.until())
                                 + ". No text sets that; the council can.",
                         List.of(),
@@ -301,7 +314,9 @@ class ReopenController {
                                         Fields.radios(
                                                 open.size() == 1 && typed.isNew()
                                                         ? Typed.draft(java.util.Map.of(
-                                                                "way", List.of(open.getFirst().value())))
+                                                                "way",
+                                                                List.of(open.getFirst()
+                                                                        .value())))
                                                         : typed,
                                                 "way",
                                                 "Which way?",
@@ -312,7 +327,11 @@ class ReopenController {
                                                                 up.pathway().title(),
                                                                 up.door().title(),
                                                                 new stepways.app.web.Citing(ticket.policy())
-                                                                        .cites(up.door().clauses(), up.door().basis())))
+                                                                        .cites(
+                                                                                up.door()
+                                                                                        .clauses(),
+                                                                                up.door()
+                                                                                        .basis())))
                                                         .toList()),
                                         Fields.area(
                                                 typed,
@@ -321,7 +340,8 @@ class ReopenController {
                                                 "One or two sentences. They stand on the new transfer.",
                                                 3))),
                 blocked,
-                List.of(new ActPage.Effect("It counts as a return after a step down, not as a new referral.", List.of())),
+                List.of(new ActPage.Effect(
+                        "It counts as a return after a step down, not as a new referral.", List.of())),
                 null);
         return PageOf.view("transfers/act", page, state.status());
     }
@@ -331,21 +351,28 @@ class ReopenController {
         var all = new ArrayList<Fact>();
         var ended = desk.run().ended().orElseThrow();
         all.add(Fact.of(
-                "Ended",
-                Dates.weekdayAndYear(Dates.day(ended.at())) + ": " + desk.refusals.title(ended.outcome())));
+                "Ended", Dates.weekdayAndYear(Dates.day(ended.at())) + ": " + desk.refusals.title(ended.outcome())));
         ticket.used()
                 .ifPresent(used -> all.add(Fact.of(
                         "Came back already", used.reference() + ", " + Dates.date(used.at()) + ", " + used.by())));
         for (var child : ticket.children()) {
-            desk.facts().child(child).documents().forEach((kind, dated) -> all.add(Fact.of(
-                    desk.policy.documentTitle(kind) + ", " + desk.nameOf(child),
-                    "dated " + Dates.date(dated) + ", " + AskedAlready.age(dated, desk.today()))));
+            desk.facts()
+                    .child(child)
+                    .documents()
+                    .forEach((kind, dated) -> all.add(Fact.of(
+                            desk.policy.documentTitle(kind) + ", " + desk.nameOf(child),
+                            "dated " + Dates.date(dated) + ", " + AskedAlready.age(dated, desk.today()))));
         }
-        desk.facts().answers().forEach((key, answer) -> all.add(Fact.of(
-                desk.policy.agreement(key.agreement()).map(type -> type.title()).orElse(key.agreement()),
-                desk.nameOf(key.person().value()) + ": " + HistoryText.given(answer.given()) + ", "
-                        + Dates.date(answer.happened()) + ", "
-                        + AskedAlready.age(Dates.day(answer.happened()), desk.today()))));
+        desk.facts()
+                .answers()
+                .forEach((key, answer) -> all.add(Fact.of(
+                        desk.policy
+                                .agreement(key.agreement())
+                                .map(type -> type.title())
+                                .orElse(key.agreement()),
+                        desk.nameOf(key.person().value()) + ": " + HistoryText.given(answer.given()) + ", "
+                                + Dates.date(answer.happened()) + ", "
+                                + AskedAlready.age(Dates.day(answer.happened()), desk.today()))));
         return all;
     }
 }

@@ -16,7 +16,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import stepways.app.handover.Returns;
-import stepways.app.record.Casework;
 import stepways.app.web.Action.Blocked;
 import stepways.app.web.Fact;
 import stepways.app.web.Fields;
@@ -125,7 +124,8 @@ class ReturnController {
                         .write(
                                 run,
                                 key,
-                                Optional.ofNullable(missing).map(found -> found.item().name()),
+                                Optional.ofNullable(missing)
+                                        .map(found -> found.item().name()),
                                 "",
                                 me.staff(),
                                 recorded),
@@ -148,7 +148,10 @@ class ReturnController {
             return new Blocked("Not now:", "This has ended; nothing more is recorded on it.", List.of(), null);
         }
         if (!desk.mayDecide()) {
-            var by = desk.outstanding().decision().map(choice -> desk.roleTitles(choice.by())).orElse("");
+            var by = desk.outstanding()
+                    .decision()
+                    .map(choice -> desk.roleTitles(choice.by()))
+                    .orElse("");
             return new Blocked("Not yours:", "whoever decides here sends it back.", List.of(), by + " can.");
         }
         return null;
@@ -162,12 +165,16 @@ class ReturnController {
         var typed = state.typed();
         var blocked = blocked(desk, typed.key().orElse(""));
         var answers = new ArrayList<Fields.Answer>();
-        all(desk).forEach((name, missing) -> answers.add(new Fields.Answer(
-                name,
-                missing.item().title(),
-                desk.who(missing.by()) + " supplies it."
-                        + (desk.run().items().containsKey(missing.key()) ? " On record, but not as it should be." : ""),
-                desk.citing.cites(missing.item().clauses(), missing.item().basis()))));
+        all(desk)
+                .forEach((name, missing) -> answers.add(new Fields.Answer(
+                        name,
+                        missing.item().title(),
+                        desk.who(missing.by()) + " supplies it."
+                                + (desk.run().items().containsKey(missing.key())
+                                        ? " On record, but not as it should be."
+                                        : ""),
+                        desk.citing.cites(
+                                missing.item().clauses(), missing.item().basis()))));
         answers.add(new Fields.Answer(WORDS, "Something else", desk.who(sender(desk)) + " supplies it.", List.of()));
         var page = new ActPage(
                 layout,

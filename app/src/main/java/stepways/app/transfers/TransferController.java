@@ -58,9 +58,7 @@ class TransferController {
     @GetMapping("/transfers/{id}")
     ModelAndView show(@PathVariable UUID id, @AuthenticationPrincipal SignedInStaff me, HttpServletRequest request) {
         var desk = desks.open(me, id);
-        return desk.isContact()
-                ? new ModelAndView("redirect:" + desk.url())
-                : page(desk, null, HttpStatus.OK, request);
+        return desk.isContact() ? new ModelAndView("redirect:" + desk.url()) : page(desk, null, HttpStatus.OK, request);
     }
 
     /// "Entered in LCS by, on."
@@ -246,11 +244,13 @@ class TransferController {
                 "return",
                 "A return after a step down",
                 Card.Tone.TEAL,
-                List.of("Not a new referral. " + back.by() + ", " + Dates.dateAndTime(back.at()) + ": “"
-                        + back.reason() + "”"),
+                List.of("Not a new referral. " + back.by() + ", " + Dates.dateAndTime(back.at()) + ": “" + back.reason()
+                        + "”"),
                 List.of(Fact.of("Closed on", Dates.date(back.closed()))),
                 List.of(new Card.Line(
-                        null, null, new Link("What went before: " + back.reference(), "/transfers/" + back.other()))))));
+                        null,
+                        null,
+                        new Link("What went before: " + back.reference(), "/transfers/" + back.other()))))));
         return all;
     }
 
@@ -274,17 +274,25 @@ class TransferController {
         }
         var papers = new ArrayList<Card.Line>();
         for (var child : desk.run().children()) {
-            desk.facts().child(child).documents().forEach((kind, dated) -> papers.add(new Card.Line(
-                    desk.policy.documentTitle(kind),
-                    desk.nameOf(child) + ", " + Dates.date(dated) + ", "
-                            + AskedAlready.age(dated, desk.today()),
-                    null)));
+            desk.facts()
+                    .child(child)
+                    .documents()
+                    .forEach((kind, dated) -> papers.add(new Card.Line(
+                            desk.policy.documentTitle(kind),
+                            desk.nameOf(child) + ", " + Dates.date(dated) + ", "
+                                    + AskedAlready.age(dated, desk.today()),
+                            null)));
         }
         var agreements = new ArrayList<Fact>();
-        desk.facts().answers().forEach((key, answer) -> agreements.add(Fact.of(
-                desk.policy.agreement(key.agreement()).map(type -> type.title()).orElse(key.agreement()),
-                desk.nameOf(key.person().value()) + ": " + HistoryText.given(answer.given()) + ", "
-                        + Dates.date(answer.happened()))));
+        desk.facts()
+                .answers()
+                .forEach((key, answer) -> agreements.add(Fact.of(
+                        desk.policy
+                                .agreement(key.agreement())
+                                .map(type -> type.title())
+                                .orElse(key.agreement()),
+                        desk.nameOf(key.person().value()) + ": " + HistoryText.given(answer.given()) + ", "
+                                + Dates.date(answer.happened()))));
         return List.of(
                 new Card(
                         "preview",
@@ -468,8 +476,7 @@ class TransferController {
             }
         }
         var actions = new ArrayList<Action>();
-        actions.add(new Action.Open(
-                "Both views, and what holds until it is decided", desk.url("dispute"), null));
+        actions.add(new Action.Open("Both views, and what holds until it is decided", desk.url("dispute"), null));
         actions.add(new Action.Open(
                 "Review it",
                 desk.url("act/resolve"),
@@ -602,8 +609,12 @@ class TransferController {
                                             desk.url("decision"),
                                             desk.roleTitles(choice.by()) + " decides.")));
             all.add(new Action.Open("Ask one question", desk.url("act/ask"), "Without sending anything back."));
-            if (desk.mayDecide() && desk.openReturn().isEmpty() && !desk.stage().checklist().isEmpty()
-                    || desk.mayDecide() && desk.openReturn().isEmpty() && desk.visited().size() > 1) {
+            if (desk.mayDecide()
+                            && desk.openReturn().isEmpty()
+                            && !desk.stage().checklist().isEmpty()
+                    || desk.mayDecide()
+                            && desk.openReturn().isEmpty()
+                            && desk.visited().size() > 1) {
                 all.add(new Action.Open(
                         "Return: one thing is missing", desk.url("return"), "It comes back to you when it is there."));
             }
@@ -670,23 +681,26 @@ class TransferController {
     /// else a manager goes outside the written text.
     private static List<Action> withdrawing(Desk desk) {
         var all = new ArrayList<Action>();
-        desk.outstanding().decision().ifPresent(choice -> choice.offers().stream()
-                .filter(offer -> offer.outcome().go() instanceof Outcome.Go.End
-                        && offer.outcome().then().stream()
-                                .noneMatch(effect -> effect instanceof stepways.engine.policy.Effect.Open
-                                        || effect instanceof stepways.engine.policy.Effect.Close
-                                        || effect instanceof stepways.engine.policy.Effect.Lead))
-                .limit(1)
-                .forEach(offer -> {
-                    if (desk.mayDecide()) {
-                        all.add(new Action.Open(
-                                "Take it back: " + offer.outcome().title(),
-                                desk.url("decision") + "#decide",
-                                offer.open() ? "With the reason." : "Not open yet; the page says why."));
-                    }
-                }));
-        if (all.isEmpty() && desk.refusalsOf(new Command.Request.StepOutside("", Optional.of(Desk.SOME_WORDS)))
-                .isEmpty()) {
+        desk.outstanding()
+                .decision()
+                .ifPresent(choice -> choice.offers().stream()
+                        .filter(offer -> offer.outcome().go() instanceof Outcome.Go.End
+                                && offer.outcome().then().stream()
+                                        .noneMatch(effect -> effect instanceof stepways.engine.policy.Effect.Open
+                                                || effect instanceof stepways.engine.policy.Effect.Close
+                                                || effect instanceof stepways.engine.policy.Effect.Lead))
+                        .limit(1)
+                        .forEach(offer -> {
+                            if (desk.mayDecide()) {
+                                all.add(new Action.Open(
+                                        "Take it back: " + offer.outcome().title(),
+                                        desk.url("decision") + "#decide",
+                                        offer.open() ? "With the reason." : "Not open yet; the page says why."));
+                            }
+                        }));
+        if (all.isEmpty()
+                && desk.refusalsOf(new Command.Request.StepOutside("", Optional.of(Desk.SOME_WORDS)))
+                        .isEmpty()) {
             all.add(new Action.Open(
                     "Take it back",
                     desk.url("act/outside") + "?to=end",

@@ -8,7 +8,8 @@ import stepways.engine.policy.NotBefore;
 
 /// Says what a step has to wait for, and who can clear it: a date that nobody has recorded is not the same as one that
 /// has not come.
-record Waits(String words, @Nullable String whatNext, @Nullable Link fix) {
+record Waits(
+        String words, @Nullable String whatNext, @Nullable Link fix) {
 
     /// What this minimum waits for; empty where the usual sentence says it all.
     static Optional<Waits> of(Desk desk, @Nullable NotBefore rule, String what) {

@@ -62,10 +62,9 @@ public record RefusalText(Policy policy, Pathway pathway, Function<String, Strin
     public String words(Refusal refusal) {
         var what = title(refusal.about());
         return switch (refusal.kind()) {
-            case NOT_YOUR_ROLE when what.matches("[0-9a-f]{8}-[0-9a-f-]{27}") ->
-                "This is for %s, and that is not your role here.".formatted(roles(refusal.suppliers()));
             case NOT_YOUR_ROLE ->
-                "“%s” is for %s, and that is not your role here.".formatted(what, roles(refusal.suppliers()));
+                (what.matches("[0-9a-f]{8}-[0-9a-f-]{27}") ? "This" : "“" + what + "”")
+                        + " is for %s, and that is not your role here.".formatted(roles(refusal.suppliers()));
             case NOT_OFFERED -> notOffered(refusal.about());
             case UNKNOWN -> "The procedure has nothing here called “%s”.".formatted(what);
             case MISSING_ITEM -> "“%s” is not done yet.".formatted(what);

@@ -27,11 +27,17 @@ class EveryPathwayTest {
 
     static Stream<Way> ways() {
         return Stream.of("icrt", "dorset", "peterborough", "coventry")
-                .flatMap(pack -> TestService.bean(Procedures.class).newest(pack).orElseThrow().policy().pathways().values()
-                        .stream()
-                        .filter(pathway -> pathway.kind() == Pathway.Kind.TRANSFER)
-                        .flatMap(pathway -> pathway.doors().values().stream()
-                                .map(door -> new Way(pack, pathway, door))));
+                .flatMap(pack ->
+                        TestService.bean(Procedures.class)
+                                .newest(pack)
+                                .orElseThrow()
+                                .policy()
+                                .pathways()
+                                .values()
+                                .stream()
+                                .filter(pathway -> pathway.kind() == Pathway.Kind.TRANSFER)
+                                .flatMap(pathway ->
+                                        pathway.doors().values().stream().map(door -> new Way(pack, pathway, door))));
     }
 
     @AfterEach

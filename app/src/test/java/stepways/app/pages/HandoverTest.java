@@ -86,12 +86,16 @@ class HandoverTest {
         moved(TestService.send(worker, transfer + "/handover", fields));
 
         var page = TestService.get(helper, transfer + "/handover");
-        assertThat(page.page().select("#visits ~ .sw-timeline li, #visits + * li")).hasSize(1);
+        assertThat(page.page().select("#visits ~ .sw-timeline li, #visits + * li"))
+                .hasSize(1);
         assertThat(page.main())
                 .contains("Samir Haddad")
                 .contains("Tyler Quill")
                 .contains("The family wants the new worker to know: Ring before you come.");
-        assertThat(TestService.get(worker, transfer).page().select("#need-handover-meeting .sw-need__state").text())
+        assertThat(TestService.get(worker, transfer)
+                        .page()
+                        .select("#need-handover-meeting .sw-need__state")
+                        .text())
                 .isEqualTo("Completed");
     }
 
@@ -99,7 +103,15 @@ class HandoverTest {
     void a_visit_without_the_family_or_without_the_other_practitioner_is_refused_and_kept() {
         var nobody = record(worker, "kind", "held", "present", "staff:" + worker.staff(), "said", "<b>Said</b>");
         var alone = record(
-                worker, "kind", "held", "present", "staff:" + worker.staff(), "present", "person:" + child, "said", "x");
+                worker,
+                "kind",
+                "held",
+                "present",
+                "staff:" + worker.staff(),
+                "present",
+                "person:" + child,
+                "said",
+                "x");
 
         assertThat(nobody.status()).isEqualTo(400);
         assertThat(nobody.page().select("textarea[name=said]").val()).isEqualTo("<b>Said</b>");
@@ -163,7 +175,9 @@ class HandoverTest {
                                 "happened-time", "2pm"))));
 
         var page = TestService.get(worker, transfer + "/handover").main();
-        assertThat(page).contains("Corrected because: It was the day before.").contains("Corrected by a later recording");
+        assertThat(page)
+                .contains("Corrected because: It was the day before.")
+                .contains("Corrected by a later recording");
         assertThat(TestService.get(worker, transfer).main()).contains("it happened on 10 June 2026 at 2pm");
     }
 
@@ -176,7 +190,9 @@ class HandoverTest {
         TestService.at("2026-06-02T09:00:00Z");
         var read = TestService.get(worker, transfer + "/handover").main();
 
-        assertThat(before).contains("Nobody has said yet that they have read it.").contains("on record");
+        assertThat(before)
+                .contains("Nobody has said yet that they have read it.")
+                .contains("on record");
         assertThat(read).contains("Priya Nair has read it, 1 June 2026 at 10am");
         assertThat(TestService.get(helper, transfer + "/handover").page().select("form[action$=/handover/read]"))
                 .isEmpty();

@@ -119,8 +119,8 @@ class TransfersInFullTest {
         var form = OneForm.on(ruth, transfer + "/return", "/return");
         var nothing = form.send("words", "The plan.");
         moved(form.send("missing", "words", "words", "Who looks after the baby in the week?"));
-        var again = OneForm.with(
-                TestService.get(ruth, transfer + "/act/ask").page().selectFirst("main form.sw-form"));
+        var again =
+                OneForm.with(TestService.get(ruth, transfer + "/act/ask").page().selectFirst("main form.sw-form"));
 
         assertThat(nothing.status()).isEqualTo(400);
         assertThat(nothing.page().select("textarea[name=words]").val()).isEqualTo("The plan.");
@@ -209,7 +209,8 @@ class TransfersInFullTest {
 
         assertThat(empty.status()).isEqualTo(400);
         assertThat(empty.page().select(".govuk-error-summary").text()).contains("Write your side’s view");
-        assertThat(count("select count(*) from holding_plan_agreed where side = 'receiving'")).isZero();
+        assertThat(count("select count(*) from holding_plan_agreed where side = 'receiving'"))
+                .isZero();
     }
 
     // The file.
@@ -234,9 +235,12 @@ class TransfersInFullTest {
     void each_decision_is_ticked_on_its_own_and_only_in_a_system_that_the_pack_knows() {
         council.setting("case-link-lcs", "https://lcs.example/person/{reference}");
         council.setting("case-link-ehm", "javascript:alert('{reference}')");
-        council.database().write(council.job(), sql -> sql.sql("update person set authority_person_id = 'P 77' where id = :id")
-                .param("id", child)
-                .update());
+        council.database()
+                .write(
+                        council.job(),
+                        sql -> sql.sql("update person set authority_person_id = 'P 77' where id = :id")
+                                .param("id", child)
+                                .update());
         decide("threshold-met", "It has built up.");
         var page = TestService.get(denise, transfer);
         var form = page.page().selectFirst("main form[action$=/entered]");
@@ -253,7 +257,9 @@ class TransfersInFullTest {
 
     private int count(String question) {
         return council.database()
-                .read(council.job(), sql -> sql.sql(question).query(Integer.class).single());
+                .read(
+                        council.job(),
+                        sql -> sql.sql(question).query(Integer.class).single());
     }
 
     // The return ticket.
@@ -264,11 +270,13 @@ class TransfersInFullTest {
         var assessment = council.staff("Graham Tully", "assessment-team-manager", "duty-team", null);
         var other = council.child(council.family(), "Billie", "Hathersage", "2015-01-01");
         var theirs = council.family();
-        council.database().write(council.job(), sql -> sql.sql(
-                        "update family_member set family = :family where person = :child")
-                .param("family", theirs)
-                .param("child", other)
-                .update());
+        council.database()
+                .write(
+                        council.job(),
+                        sql -> sql.sql("update family_member set family = :family where person = :child")
+                                .param("family", theirs)
+                                .param("child", other)
+                                .update());
         council.parent(theirs, "Lisa", "Hathersage", other);
         council.open(other, "assessment", "2026-03-01T09:00:00Z");
         council.open(other, "early-help", "2026-03-01T09:00:00Z");
@@ -282,11 +290,16 @@ class TransfersInFullTest {
                 down + "/handover",
                 OneForm.with(
                         form,
-                        "kind", "held",
-                        "present", "staff:" + worker.staff(),
-                        "present", "staff:" + priya.staff(),
-                        "present", "person:" + other,
-                        "said", "We met.")));
+                        "kind",
+                        "held",
+                        "present",
+                        "staff:" + worker.staff(),
+                        "present",
+                        "staff:" + priya.staff(),
+                        "present",
+                        "person:" + other,
+                        "said",
+                        "We met.")));
         moved(OneForm.on(assessment, down + "/decision", "/decision")
                 .send("outcome", "met-and-ready", "reason", "They met."));
         for (var item : new String[] {"transfer-papers", "assessment-over", "notes-in-lcs-and-ehm"}) {

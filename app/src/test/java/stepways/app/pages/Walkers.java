@@ -124,7 +124,8 @@ final class Walkers {
                 continue;
             }
             for (var outcome : pathway.stage(way.at()).outcomes()) {
-                if (outcome.go() instanceof Outcome.Go.To(var next) && !way.seen().contains(next)) {
+                if (outcome.go() instanceof Outcome.Go.To(var next)
+                        && !way.seen().contains(next)) {
                     var longer = new ArrayList<>(way.outcomes());
                     longer.add(outcome);
                     var seen = new LinkedHashSet<>(way.seen());
@@ -217,11 +218,14 @@ final class Walkers {
 
     private SignedInStaff starter(Route route, UUID child) {
         var able = concrete(door.by()).stream()
-                .filter(role -> role.in().isEmpty() || route.from().isEmpty() || role.in().equals(route.from()))
+                .filter(role -> role.in().isEmpty()
+                        || route.from().isEmpty()
+                        || role.in().equals(route.from()))
                 .map(role -> byRole.get(role.name()).getFirst())
                 .findFirst();
         var worker = policy.roles().values().stream()
-                .filter(role -> role.practitioner() && role.in().equals(route.from()) && byRole.containsKey(role.name()))
+                .filter(role ->
+                        role.practitioner() && role.in().equals(route.from()) && byRole.containsKey(role.name()))
                 .findFirst();
         if (worker.isPresent()) {
             var lead = able.filter(person -> concrete(door.by()).stream().anyMatch(Role::practitioner))
@@ -234,8 +238,8 @@ final class Walkers {
             council.lead(child, lead, role, route.from(), null, "2026-03-02T09:00:00Z");
         } else if (!route.from().isEmpty()) {
             policy.dutyTeam(route.from())
-                    .ifPresent(team ->
-                            council.lead(child, null, null, route.from(), team.name(), "2026-03-02T09:00:00Z"));
+                    .ifPresent(
+                            team -> council.lead(child, null, null, route.from(), team.name(), "2026-03-02T09:00:00Z"));
         }
         return able.orElseThrow(() -> new AssertionError("Nobody can begin: " + door.by()));
     }
@@ -247,11 +251,15 @@ final class Walkers {
         }
         return role.anyOf().isEmpty()
                 ? List.of(role)
-                : role.anyOf().stream().sorted().flatMap(each -> concrete(each).stream()).toList();
+                : role.anyOf().stream()
+                        .sorted()
+                        .flatMap(each -> concrete(each).stream())
+                        .toList();
     }
 
     private String begin(SignedInStaff who, UUID family, UUID child, Route route) {
-        var address = "/transfers/new?family=" + family + "&direction=" + door.direction().name() + "&child=" + child;
+        var address = "/transfers/new?family=" + family + "&direction="
+                + door.direction().name() + "&child=" + child;
         var page = TestService.get(who, address);
         var form = page.page().selectFirst("form[action=/transfers]");
         var value = pathway.name() + "|" + door.name() + "|" + route.from() + "|" + route.to();
@@ -281,10 +289,17 @@ final class Walkers {
                 if (answer.status() == 403 && isElsewhere(person)) {
                     continue;
                 }
-                must(answer, 200, transfer + "/decision as " + person.name() + " for " + decision.select(".sw-need__by").text());
-                last = person.name() + " sees: " + answer.page().select(".sw-refused, .sw-blocked").text();
+                must(
+                        answer,
+                        200,
+                        transfer + "/decision as " + person.name() + " for "
+                                + decision.select(".sw-need__by").text());
+                last = person.name() + " sees: "
+                        + answer.page().select(".sw-refused, .sw-blocked").text();
                 var form = answer.page().selectFirst("main form[action$=/decision]");
-                if (form == null || form.select("input[type=radio][value=" + outcome.name() + "]").isEmpty()) {
+                if (form == null
+                        || form.select("input[type=radio][value=" + outcome.name() + "]")
+                                .isEmpty()) {
                     explained(answer.page(), outcome);
                     continue;
                 }
@@ -302,7 +317,8 @@ final class Walkers {
                     }
                     return;
                 }
-                last = person.name() + " is refused: " + sent.page().select(".govuk-error-summary").text();
+                last = person.name() + " is refused: "
+                        + sent.page().select(".govuk-error-summary").text();
             }
             moved |= doWhatIsOpen(transfer);
             moved |= last.contains("nobody has recorded its date") && dateThatIsMissing(transfer, outcome);
@@ -340,7 +356,8 @@ final class Walkers {
             if (answer.status() != 200) {
                 continue;
             }
-            var link = answer.page().selectFirst("#refused-" + outcome.name() + " a[href*=act/fact]:containsOwn(Record)");
+            var link =
+                    answer.page().selectFirst("#refused-" + outcome.name() + " a[href*=act/fact]:containsOwn(Record)");
             if (link != null && fill(people.getFirst(), link.attr("href"))) {
                 return true;
             }
@@ -406,8 +423,8 @@ final class Walkers {
         for (int tries = 0; form != null && tries < 6; tries++) {
             var sent = TestService.send(person, form.attr("action"), OneForm.with(form, fits(form)));
             if (sent.status() != 302 || sent.location() == null) {
-                throw new AssertionError(
-                        url + " as " + person.name() + ": " + sent.page().select(".govuk-error-summary").text());
+                throw new AssertionError(url + " as " + person.name() + ": "
+                        + sent.page().select(".govuk-error-summary").text());
             }
             moved = true;
             if (!sent.location().contains("/agreements/")) {
@@ -460,7 +477,8 @@ final class Walkers {
             typed.addAll(List.of(box.attr("name"), box.attr("value")));
         }
         if (form.selectFirst("#value-day") != null) {
-            var day = LocalDate.ofInstant(TestService.now(), ZoneId.of("Europe/London")).minusDays(1);
+            var day = LocalDate.ofInstant(TestService.now(), ZoneId.of("Europe/London"))
+                    .minusDays(1);
             typed.addAll(List.of("value-day", String.valueOf(day.getDayOfMonth())));
             typed.addAll(List.of("value-month", String.valueOf(day.getMonthValue())));
             typed.addAll(List.of("value-year", String.valueOf(day.getYear())));

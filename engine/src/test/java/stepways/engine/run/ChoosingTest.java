@@ -183,6 +183,25 @@ class ChoosingTest {
     }
 
     @Test
+    void a_decision_is_entered_only_in_a_system_of_the_pack_and_an_earlier_one_can_still_be() {
+        var story = new Story(APolicy.of(
+                        AStage.called("talk")
+                                .outcome(AnOutcome.called("passed").to("next").code("lcs", "Transfer")),
+                        next())
+                .never("lcs", "NFA", "passed"));
+        story.does(MANAGER, choose("passed"));
+
+        assertThat(story.kindsRefused(MANAGER, new Request.EnterInSystem("notepad", "Transfer")))
+                .containsExactly(Kind.UNKNOWN);
+        assertThat(story.kindsRefused(MANAGER, new Request.EnterInSystem("never-chosen", "lcs", "Transfer")))
+                .containsExactly(Kind.NOT_OFFERED);
+        assertThat(story.kindsRefused(MANAGER, new Request.EnterInSystem("passed", "LCS", " nfa ")))
+                .containsExactly(Kind.FORBIDDEN_CODE);
+        assertThat(story.does(MANAGER, new Request.EnterInSystem("passed", "lcs", "Transfer")))
+                .containsExactly(new RunEvent.EnteredInSystem("passed", "lcs", "Transfer"));
+    }
+
+    @Test
     void a_minimum_wait_refuses_until_it_is_over() {
         var story = new Story(APolicy.of(
                 AStage.called("talk")

@@ -63,6 +63,21 @@ class CorrectionTest {
     }
 
     @Test
+    void it_happened_later_than_was_recorded_and_the_breach_is_noted_with_the_correction() {
+        var story = story(task("seen").due(within("1 working day", "stage")));
+        story.on("2026-06-02T10:00").does(WORKER, item("seen"));
+        int seen = (int) story.run.seq();
+
+        var intime = story.on("2026-06-04T10:00")
+                .does(WORKER, correct(seen, new Correction.HappenedAt(at("2026-06-02T16:00"))));
+        var late = story.does(WORKER, correct(seen, new Correction.HappenedAt(at("2026-06-03T09:00"))));
+
+        assertThat(intime).noneMatch(RunEvent.DeadlineMissed.class::isInstance);
+        assertThat(late).contains(new RunEvent.DeadlineMissed("item:seen", at("2026-06-03T00:00")));
+        assertThat(story.run.missed()).containsOnlyKeys("item:seen");
+    }
+
+    @Test
     void it_happened_earlier_and_a_breach_that_was_recorded_is_withdrawn() {
         var story = story(task("seen").due(within("1 working day", "stage")));
         story.on("2026-06-03T02:00").does(WORKER, new Request.NoteDeadlines());
