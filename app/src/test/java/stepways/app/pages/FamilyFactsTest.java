@@ -111,7 +111,7 @@ class FamilyFactsTest {
                 "decided-by",
                 "Ruth Kavanagh, team manager");
 
-        var verdict = council.database().read(council.job(), sql -> new MayWriteTo(sql).ask(daniel, family));
+        var verdict = council.database().read(council.job(), sql -> new MayWriteTo(sql).ask(daniel, family, stepways.app.web.Dates.day(TestService.now())));
 
         assertThat(verdict.may()).isFalse();
         assertThat(verdict.because())
