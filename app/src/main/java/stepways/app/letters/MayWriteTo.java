@@ -72,10 +72,11 @@ public final class MayWriteTo {
     }
 
     /// What is recorded about writing to somebody.
-    private record Rule(String rule, String why) {}
+    private record Rule(String rule, String why, String by) {}
 
     private static String because(Rule said) {
-        return said.why().isEmpty() ? "" : ": " + said.why();
+        return (said.why().isEmpty() ? "" : ": " + said.why().replaceAll("\\.+$", ""))
+                + (said.by().isEmpty() ? "" : ", decided by " + said.by());
     }
 
     /// The strictest rule that holds now: where two were recorded, nobody is written to who must not be.
@@ -101,7 +102,8 @@ public final class MayWriteTo {
                     var body = JSON.readTree(rs.getString("body"));
                     return new Rule(
                             body.path("rule").asString(""),
-                            body.path("why").asString("").strip());
+                            body.path("why").asString("").strip(),
+                            body.path("decided-by").asString("").strip());
                 })
                 .list()
                 .stream()

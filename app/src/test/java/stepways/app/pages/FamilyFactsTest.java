@@ -115,7 +115,8 @@ class FamilyFactsTest {
 
         assertThat(verdict.may()).isFalse();
         assertThat(verdict.because())
-                .isEqualTo("They must not be written to, decided by Ruth Kavanagh, team manager.");
+                .isEqualTo("They must not be written to: He is under investigation, decided by Ruth Kavanagh,"
+                        + " team manager. No letter goes to them.");
         assertThat(TestService.get(tom, url("")).page().select(".govuk-warning-text").text())
                 .contains("Daniel Rowan must not be written to, decided by Ruth Kavanagh, team manager.");
     }
