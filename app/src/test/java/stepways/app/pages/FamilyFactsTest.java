@@ -3,6 +3,7 @@ package stepways.app.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +112,8 @@ class FamilyFactsTest {
                 "decided-by",
                 "Ruth Kavanagh, team manager");
 
-        var verdict = council.database().read(council.job(), sql -> new MayWriteTo(sql).ask(daniel, family, stepways.app.web.Dates.day(TestService.now())));
+        var verdict = council.database().read(council.job(), sql -> new MayWriteTo(sql)
+                        .ask(daniel, family, LocalDate.parse("2026-06-18")));
 
         assertThat(verdict.may()).isFalse();
         assertThat(verdict.because())
