@@ -50,10 +50,7 @@ class Chronologies {
     record Opened(Family family, Chronology chronology, int silentDays, boolean set) {}
 
     private record Read(
-            Family family,
-            List<ChronologyPart.Entry> told,
-            Map<String, Chronology.Mark> marks,
-            Settings settings) {}
+            Family family, List<ChronologyPart.Entry> told, Map<String, Chronology.Mark> marks, Settings settings) {}
 
     /// @param runs of how many runs it is told what happened, the open ones first
     Opened open(SignedInStaff me, UUID id, String purpose, int runs) {

@@ -109,15 +109,16 @@ final class Chronology {
         people();
         harm();
         facts();
-        family.runs().forEach(run -> ofRuns.getOrDefault(run.id(), List.of())
-                .forEach(event -> add(
-                        "run:" + run.id() + ":" + event.id(),
-                        OffsetDateTime.parse(event.iso()).toInstant(),
-                        TRANSFERS,
-                        run.travellers(),
-                        null,
-                        false,
-                        renamed(event, run))));
+        family.runs()
+                .forEach(run -> ofRuns.getOrDefault(run.id(), List.of())
+                        .forEach(event -> add(
+                                "run:" + run.id() + ":" + event.id(),
+                                OffsetDateTime.parse(event.iso()).toInstant(),
+                                TRANSFERS,
+                                run.travellers(),
+                                null,
+                                false,
+                                renamed(event, run))));
         told.forEach(this::told);
         silences();
         unnamed();
@@ -308,9 +309,7 @@ final class Chronology {
     /// "recorded 17 June 2026, 6 days later", where it was not recorded on the day it happened.
     static @Nullable String late(Instant happened, Instant recorded) {
         long days = ChronoUnit.DAYS.between(Dates.day(happened), Dates.day(recorded));
-        return days < 1
-                ? null
-                : "recorded " + Dates.date(recorded) + ", " + FamilyViews.count(days, "day") + " later";
+        return days < 1 ? null : "recorded " + Dates.date(recorded) + ", " + FamilyViews.count(days, "day") + " later";
     }
 
     /// What comes from a case system has a day and no time; midnight would be a time that nobody recorded.
@@ -475,7 +474,9 @@ final class Chronology {
         }
         var day = from == null ? Dates.day(row.recorded()) : from;
         entry(words, thread, row, after, day, from == null, words.title(row), words(words, row));
-        if (row.kind() == FactKind.ORDER && after == null && row.until() != null
+        if (row.kind() == FactKind.ORDER
+                && after == null
+                && row.until() != null
                 && !row.until().isAfter(family.today())) {
             ended(words, thread, row);
         }
@@ -483,8 +484,18 @@ final class Chronology {
 
     /// What the title says already, and the day beside it.
     private static final Set<String> IN_THE_TITLE = Set.of(
-            "About", "For", "To", "Names", "Must not learn where", "Number", "Writing", "Holds it", "Order", "Since",
-            "Made", "Moved");
+            "About",
+            "For",
+            "To",
+            "Names",
+            "Must not learn where",
+            "Number",
+            "Writing",
+            "Holds it",
+            "Order",
+            "Since",
+            "Made",
+            "Moved");
 
     private static @Nullable String words(FactWords words, KeptFact row) {
         var said = words.lines(row).stream()
@@ -541,7 +552,8 @@ final class Chronology {
                         struck && after != null ? FactController.replaced(words, after) : null,
                         new Link(
                                 "Open",
-                                "/families/" + family.id() + "/facts/" + thread.now().id())));
+                                "/families/" + family.id() + "/facts/"
+                                        + thread.now().id())));
     }
 
     // Gaps.
@@ -654,8 +666,7 @@ final class Chronology {
         var left = new ArrayList<Span>();
         for (var episode : family.episodes()) {
             if (episode.child().equals(child)) {
-                left.add(new Span(
-                        episode.opened(), Objects.requireNonNullElse(episode.closed(), family.now())));
+                left.add(new Span(episode.opened(), Objects.requireNonNullElse(episode.closed(), family.now())));
             }
         }
         for (var held : family.held()) {
@@ -664,7 +675,8 @@ final class Chronology {
                 var next = new ArrayList<Span>();
                 for (var span : left) {
                     if (held.from().isAfter(span.from())) {
-                        next.add(new Span(span.from(), held.from().isBefore(span.until()) ? held.from() : span.until()));
+                        next.add(
+                                new Span(span.from(), held.from().isBefore(span.until()) ? held.from() : span.until()));
                     }
                     if (until.isBefore(span.until())) {
                         next.add(new Span(until.isAfter(span.from()) ? until : span.from(), span.until()));

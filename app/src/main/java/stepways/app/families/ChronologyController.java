@@ -23,7 +23,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import stepways.app.database.Database;
 import stepways.app.database.TimeOrderedIds;
 import stepways.app.web.Action;
-import stepways.app.web.Fields;
 import stepways.app.web.Form;
 import stepways.app.web.FormPart;
 import stepways.app.web.Hidden;
@@ -93,7 +92,9 @@ class ChronologyController {
                         form(typed, layout.csrf(), family, kinds, services, address),
                         narrowed || typed.hasErrors(),
                         (narrowed
-                                        ? found + " of " + FamilyViews.count(opened.chronology().size(), "event")
+                                        ? found + " of "
+                                                + FamilyViews.count(
+                                                        opened.chronology().size(), "event")
                                         : FamilyViews.count(found, "event"))
                                 + ", " + (oldest ? "oldest" : "newest") + " first.",
                         gaps(opened, filter),
@@ -118,8 +119,7 @@ class ChronologyController {
     private static List<Link> links(String address, Map<String, String> query, boolean oldest, boolean narrowed) {
         var all = new ArrayList<Link>();
         all.add(new Link(
-                oldest ? "Newest first" : "Oldest first",
-                address + with(query, "order", oldest ? "" : "oldest")));
+                oldest ? "Newest first" : "Oldest first", address + with(query, "order", oldest ? "" : "oldest")));
         if (narrowed) {
             all.add(new Link("Show everything", address + (oldest ? "?order=oldest" : "")));
         }
@@ -174,7 +174,9 @@ class ChronologyController {
                                         start <= A_PAGE
                                                 ? ""
                                                 : all.get(start - A_PAGE - 1).key()),
-                end < all.size() ? address + with(query, "after", all.get(end - 1).key()) : null);
+                end < all.size()
+                        ? address + with(query, "after", all.get(end - 1).key())
+                        : null);
     }
 
     // What to show.
@@ -269,8 +271,7 @@ class ChronologyController {
         parts.add(select(typed, "kind", "Kind", "Everything", null, kinds));
         var people = new LinkedHashMap<String, String>();
         family.members().forEach(member -> people.put(member.id().toString(), FactWords.nameAndBirth(member)));
-        parts.add(select(
-                typed, "person", "Person", "Everybody", "With what concerns the whole family.", people));
+        parts.add(select(typed, "person", "Person", "Everybody", "With what concerns the whole family.", people));
         parts.add(select(
                 typed,
                 "service",

@@ -202,8 +202,7 @@ final class FamilyViews {
         return switch (value) {
             case "true" -> "yes";
             case "false" -> "no";
-            default ->
-                type != null && type.kind() == FactType.Kind.SERVICE ? service(value) : value.replace('-', ' ');
+            default -> type != null && type.kind() == FactType.Kind.SERVICE ? service(value) : value.replace('-', ' ');
         };
     }
 
@@ -341,8 +340,7 @@ final class FamilyViews {
             if (family.living().stream().anyMatch(child -> child.born() == null)) {
                 all.add(new Action.Open("Record a birth", url() + "/record?what=birth", null));
             }
-            if (family.policy().facts().values().stream()
-                    .anyMatch(fact -> fact.kind() == FactType.Kind.DATE)) {
+            if (family.policy().facts().values().stream().anyMatch(fact -> fact.kind() == FactType.Kind.DATE)) {
                 all.add(new Action.Open(
                         "Record a date", url() + "/record?what=date", "A hearing, a review: clocks count from it"));
             }

@@ -126,7 +126,8 @@ public record Genogram(
             partners();
             parents();
             int across = Math.max(1, Math.max(elders.size(), Math.max(adults.size(), children.size())));
-            return new Genogram(across * STEP, row - ROW + 62, told(), outline(adults, children), lines, symbols, labels);
+            return new Genogram(
+                    across * STEP, row - ROW + 62, told(), outline(adults, children), lines, symbols, labels);
         }
 
         private String groupOf(FamilyRows.Person adult) {

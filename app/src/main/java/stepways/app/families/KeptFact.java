@@ -119,7 +119,9 @@ record KeptFact(
             for (var row : oldestFirst) {
                 threads.computeIfAbsent(row.thread(), _ -> new ArrayList<>()).add(row);
             }
-            return threads.values().stream().map(rows -> new Thread(chain(rows))).toList();
+            return threads.values().stream()
+                    .map(rows -> new Thread(chain(rows)))
+                    .toList();
         }
 
         /// The newest first: each row before the one whose place it took, whatever the clocks said.

@@ -74,8 +74,7 @@ final class KeptFacts {
                             .add(rs.getObject("person", UUID.class));
                 });
         return rows.stream()
-                .map(row -> row.of(
-                        about.getOrDefault(row.id(), List.of()), names.getOrDefault(row.id(), List.of())))
+                .map(row -> row.of(about.getOrDefault(row.id(), List.of()), names.getOrDefault(row.id(), List.of())))
                 .toList();
     }
 
@@ -84,7 +83,9 @@ final class KeptFacts {
                 .param("thread", thread)
                 .query((rs, _) -> row(rs))
                 .list();
-        return KeptFact.Thread.of(withPeople(rows)).stream().map(KeptFact.Thread::now).findFirst();
+        return KeptFact.Thread.of(withPeople(rows)).stream()
+                .map(KeptFact.Thread::now)
+                .findFirst();
     }
 
     private static KeptFact row(ResultSet rs) throws SQLException {

@@ -27,17 +27,14 @@ final class Marks {
                           join staff s on s.authority = m.authority and s.id = m.recorded_by
                          where m.family = :family
                          order by m.entry, m.recorded_at desc, m.id desc
-                        """)
-                .param("family", family)
-                .query(rs -> {
-                    marks.put(
-                            rs.getString("entry"),
-                            new Chronology.Mark(
-                                    rs.getBoolean("significant"),
-                                    rs.getObject("recorded_at", OffsetDateTime.class)
-                                            .toInstant(),
-                                    rs.getString("name")));
-                });
+                        """).param("family", family).query(rs -> {
+            marks.put(
+                    rs.getString("entry"),
+                    new Chronology.Mark(
+                            rs.getBoolean("significant"),
+                            rs.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+                            rs.getString("name")));
+        });
         return marks;
     }
 

@@ -58,8 +58,7 @@ final class TakenOver {
 
     private static boolean told(List<KeptFact.Thread> ledger, KeptFact fact) {
         return ledger.stream()
-                .anyMatch(thread ->
-                        thread.kind() == fact.kind() && thread.stands() && thread.isAbout(fact.person()));
+                .anyMatch(thread -> thread.kind() == fact.kind() && thread.stands() && thread.isAbout(fact.person()));
     }
 
     private KeptFact fact(

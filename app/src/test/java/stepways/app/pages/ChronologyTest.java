@@ -89,9 +89,12 @@ class ChronologyTest {
         var sent = TestService.send(
                 tom,
                 button.attr("action"),
-                "entry", fields.get(0).val(),
-                "significant", fields.get(1).val(),
-                "page", fields.get(2).val());
+                "entry",
+                fields.get(0).val(),
+                "significant",
+                fields.get(1).val(),
+                "page",
+                fields.get(2).val());
 
         assertThat(sent.status()).isEqualTo(302);
         assertThat(titles("?significant=yes")).containsExactly("Telephone of Ellis Rowan: 07700 900 111");
@@ -105,15 +108,19 @@ class ChronologyTest {
                 .isEqualTo(404);
         var colleague = council.staff("Nia Field", "social-worker", "duty-team", null);
         assertThat(TestService.send(
-                                colleague, button.attr("action"), "entry", fields.get(0).val(), "significant", "yes")
+                                colleague,
+                                button.attr("action"),
+                                "entry",
+                                fields.get(0).val(),
+                                "significant",
+                                "yes")
                         .status())
                 .isEqualTo(403);
     }
 
     @Test
     void a_gap_says_how_long_nothing_was_recorded_and_whose_number_that_is() {
-        assertThat(titles(""))
-                .contains("Nothing recorded for 108 days while a service was open");
+        assertThat(titles("")).contains("Nothing recorded for 108 days while a service was open");
         assertThat(chronology("").main())
                 .contains("for more than 28 days while a service was open. No procedure gives a number");
 
@@ -176,8 +183,7 @@ class ChronologyTest {
                 .send("child", isla.toString(), "day-day", "17", "day-month", "6", "day-year", "2026");
 
         assertThat(titles("?kind=births-and-deaths"))
-                .containsExactly(
-                        "Isla Rowan died", "Rowan was born", "Isla Rowan was born", "Ellis Rowan was born");
+                .containsExactly("Isla Rowan died", "Rowan was born", "Isla Rowan was born", "Ellis Rowan was born");
         assertThat(titles("?kind=transfers")).anyMatch(title -> title.contains("Born on 16 June 2026"));
     }
 
@@ -200,7 +206,8 @@ class ChronologyTest {
             parts++;
         }
 
-        assertThat(titles.stream().filter(title -> title.startsWith("Telephone"))).hasSize(300);
+        assertThat(titles.stream().filter(title -> title.startsWith("Telephone")))
+                .hasSize(300);
         assertThat(parts).isEqualTo(7);
         var began = System.nanoTime();
         chronology("");
@@ -219,7 +226,11 @@ class ChronologyTest {
                         .param("id", id)
                         .param("family", family)
                         .param("body", "{\"number\": \"0770 " + i + "\", \"message\": \"yes\"}")
-                        .param("at", Instant.parse("2026-03-03T09:00:00Z").plusSeconds(3600L * i).atOffset(ZoneOffset.UTC))
+                        .param(
+                                "at",
+                                Instant.parse("2026-03-03T09:00:00Z")
+                                        .plusSeconds(3600L * i)
+                                        .atOffset(ZoneOffset.UTC))
                         .param("by", tom.staff())
                         .update();
                 sql.sql("""
