@@ -182,10 +182,13 @@ final class NoteForm {
                     typed.chose("about", child.id().toString()),
                     ofChild(child)));
         }
-        choices.add(Choice.of(
-                FAMILY,
-                choices.isEmpty() ? "The whole family" : "The whole family: every child above",
-                typed.chose("about", FAMILY)));
+        // On a visit it is said of each child whether it was seen.
+        if (sheet != Sheet.VISIT || choices.isEmpty()) {
+            choices.add(Choice.of(
+                    FAMILY,
+                    choices.isEmpty() ? "The whole family" : "The whole family: every child above",
+                    typed.chose("about", FAMILY)));
+        }
         return new FormPart.Checkboxes(
                 "about",
                 "Whom is it about?",
@@ -242,6 +245,7 @@ final class NoteForm {
         var day = when.map(happened -> Dates.day(happened.at())).orElse(Dates.day(family.now()));
         boolean whole = typed.chose("about", FAMILY);
         var children = children(whole, day);
+        checkWords(children);
         if (children.isEmpty() && !whole) {
             typed.fail("about", "Tick each child it is about, or the whole family");
         }
@@ -254,12 +258,6 @@ final class NoteForm {
         for (var child : family.children()) {
             boolean ticked = children.contains(child);
             var says = sheet == Sheet.DECISION ? "" : typed.atMost("says-" + child.id(), Note.LONGEST);
-            if (!says.isEmpty() && !ticked) {
-                typed.fail(
-                        "says-" + child.id(),
-                        "You wrote what " + child.first() + " says. Tick " + child.first()
-                                + " above, or take the words out");
-            }
             if (ticked) {
                 var seen = seen(child, day);
                 if (!says.isEmpty() && !child.hereOn(day) && child.died() != null) {
@@ -284,6 +282,22 @@ final class NoteForm {
                 about,
                 visit,
                 decision));
+    }
+
+    /// Words of a child who is not ticked would be lost: the error stands at the ticks, which are always in
+    /// sight.
+    private void checkWords(List<Member> ticked) {
+        var unticked = family.children().stream()
+                .filter(child -> !ticked.contains(child)
+                        && !typed.value("says-" + child.id()).isBlank())
+                .map(Member::first)
+                .toList();
+        if (sheet != Sheet.DECISION && !unticked.isEmpty()) {
+            typed.fail(
+                    "about",
+                    "You wrote what " + String.join(" and ", unticked) + " says. Tick "
+                            + String.join(" and ", unticked) + ", or take the words out");
+        }
     }
 
     private Optional<NoteKind> kind() {
