@@ -138,13 +138,16 @@ class DocumentController {
                                         shown.isEmpty()
                                                 ? "No more"
                                                 : Dates.date(shown.getFirst().dated()) + " back to "
-                                                        + Dates.date(shown.getLast().dated()),
+                                                        + Dates.date(
+                                                                shown.getLast().dated()),
                                         after.isEmpty() ? null : address,
                                         found.size() > A_PAGE
                                                 ? address + "&after="
                                                         + new PaperRows.Place(
-                                                                        shown.getLast().dated(),
-                                                                        shown.getLast().id())
+                                                                        shown.getLast()
+                                                                                .dated(),
+                                                                        shown.getLast()
+                                                                                .id())
                                                                 .word()
                                                 : null)));
     }
@@ -173,7 +176,9 @@ class DocumentController {
         ofChildren.add(new FormPart.Option("", "Every child", child == null));
         for (var each : family.children()) {
             ofChildren.add(new FormPart.Option(
-                    each.id().toString(), each.name() + ", " + each.birth(), each.id().equals(child)));
+                    each.id().toString(),
+                    each.name() + ", " + each.birth(),
+                    each.id().equals(child)));
         }
         var ofKinds = new ArrayList<FormPart.Option>();
         ofKinds.add(new FormPart.Option("", "Every kind", kind.isEmpty()));
@@ -194,7 +199,8 @@ class DocumentController {
     private static DocumentsPage.Row row(OpenFamily family, Wanted wanted, Paper paper) {
         return new DocumentsPage.Row(
                 new Link(title(paper), url(family) + "/" + paper.id()),
-                wanted.kinds().containsKey(paper.kind()) && !wanted.title(paper.kind()).equals(title(paper))
+                wanted.kinds().containsKey(paper.kind())
+                                && !wanted.title(paper.kind()).equals(title(paper))
                         ? wanted.title(paper.kind())
                         : "",
                 about(family, paper),
@@ -208,14 +214,14 @@ class DocumentController {
 
     private static String title(Paper paper) {
         var title = paper.title();
-        return title.isEmpty()
-                ? "Document"
-                : Character.toUpperCase(title.charAt(0)) + title.substring(1);
+        return title.isEmpty() ? "Document" : Character.toUpperCase(title.charAt(0)) + title.substring(1);
     }
 
     /// For whom it counts, or counted.
     private static String about(OpenFamily family, Paper paper) {
-        var names = names(family, paper.copies().stream().filter(copy -> copy.withdrawn() == null).toList());
+        var names = names(
+                family,
+                paper.copies().stream().filter(copy -> copy.withdrawn() == null).toList());
         return names.isEmpty() ? names(family, paper.copies()) : names;
     }
 
@@ -242,8 +248,9 @@ class DocumentController {
                     var gone = copy.withdrawn();
                     return gone == null
                             ? Stream.<String>empty()
-                            : Stream.of("Withdrawn for " + names(family, List.of(copy)).replaceFirst("^The", "the")
-                                    + " by " + gone.by() + " on " + Dates.date(gone.recorded()) + ": " + gone.reason());
+                            : Stream.of("Withdrawn for "
+                                    + names(family, List.of(copy)).replaceFirst("^The", "the") + " by " + gone.by()
+                                    + " on " + Dates.date(gone.recorded()) + ": " + gone.reason());
                 })
                 .toList();
     }
@@ -279,8 +286,7 @@ class DocumentController {
             @PathVariable UUID document) {
         var family = door.open(me, id);
         var paper = Documents.paper(database, me, id, children(family), document);
-        var versions =
-                database.read(me.viewer(), sql -> new PaperRows(sql).versions(id, children(family), paper));
+        var versions = database.read(me.viewer(), sql -> new PaperRows(sql).versions(id, children(family), paper));
         var wanted = new Wanted(family.policy());
         return PageOf.view(
                 "documents/document",
@@ -299,21 +305,23 @@ class DocumentController {
                                 ? List.of()
                                 : versions.stream()
                                         .map(version -> new DocumentPage.Version(
-                                                new Link("Version " + version.version(), url(family) + "/" + version.id()),
+                                                new Link(
+                                                        "Version " + version.version(),
+                                                        url(family) + "/" + version.id()),
                                                 version.id().equals(paper.id()),
-                                                "dated " + Dates.date(version.dated()) + ", " + about(family, version) + ". "
-                                                        + filed(version) + ".",
+                                                "dated " + Dates.date(version.dated()) + ", " + about(family, version)
+                                                        + ". " + filed(version) + ".",
                                                 state(wanted, version, family)))
                                         .toList()));
     }
 
     private static List<Fact> facts(OpenFamily family, Wanted wanted, Paper paper) {
         var facts = new ArrayList<Fact>();
-        facts.add(Fact.of("Kind", paper.kind().equals(Documents.OTHER) ? "Another document" : wanted.title(paper.kind())));
+        facts.add(Fact.of(
+                "Kind", paper.kind().equals(Documents.OTHER) ? "Another document" : wanted.title(paper.kind())));
         facts.add(Fact.of("About", about(family, paper)));
         facts.add(Fact.of(
-                "Dated",
-                Dates.date(paper.dated()) + ", " + Wanted.age(paper.dated(), Dates.day(family.now()))));
+                "Dated", Dates.date(paper.dated()) + ", " + Wanted.age(paper.dated(), Dates.day(family.now()))));
         facts.add(Fact.of("Version", String.valueOf(paper.version())));
         facts.add(Fact.of("Filed", filed(paper).replaceFirst("^Filed ", "")));
         var file = paper.file();
@@ -537,8 +545,7 @@ class DocumentController {
                 kinds(wanted).entrySet().stream()
                         .map(kind -> new Fields.Answer(kind.getKey(), kind.getValue()))
                         .toList()));
-        parts.add(Fields.line(
-                typed, "title", "What is it called?", "Leave this out where the kind says enough.", 0));
+        parts.add(Fields.line(typed, "title", "What is it called?", "Leave this out where the kind says enough.", 0));
         var choices = new ArrayList<Choice>();
         for (var child : family.children()) {
             choices.add(Choice.of(
@@ -692,9 +699,8 @@ class DocumentController {
                         family.identity(),
                         new Link(title(paper), url(family) + "/" + paper.id()),
                         "File a newer version",
-                        List.of(
-                                title(paper) + ", " + about(family, paper) + ": version " + paper.version() + ", dated "
-                                        + Dates.date(paper.dated()) + ". It stays readable."),
+                        List.of(title(paper) + ", " + about(family, paper) + ": version " + paper.version() + ", dated "
+                                + Dates.date(paper.dated()) + ". It stays readable."),
                         new Form(
                                 url,
                                 layout.csrf(),
@@ -762,8 +768,8 @@ class DocumentController {
                     .filter(copy -> children.contains(copy.child()))
                     .forEach(copy -> copies.add(copy.id()));
         }
-        var answer = documents.withdraw(
-                me, typed.key().orElseGet(() -> ids.next().toString()), document, copies, reason);
+        var answer =
+                documents.withdraw(me, typed.key().orElseGet(() -> ids.next().toString()), document, copies, reason);
         return switch (answer) {
             case Documents.Answer.Done _ -> {
                 drafts.forget(me, draft);
@@ -826,11 +832,11 @@ class DocumentController {
                     null,
                     List.of(
                             new Fields.Answer("all", "Every version: the document belongs somewhere else"),
-                            new Fields.Answer("this", "Only version " + paper.version()
-                                    + ": another version then counts"))));
+                            new Fields.Answer(
+                                    "this", "Only version " + paper.version() + ": another version then counts"))));
         }
-        parts.add(Fields.area(
-                typed, "reason", "Why is it withdrawn?", "Whoever looks for the document reads this.", 3));
+        parts.add(
+                Fields.area(typed, "reason", "Why is it withdrawn?", "Whoever looks for the document reads this.", 3));
         return PageOf.view(
                 "documents/form",
                 new DocumentFormPage(

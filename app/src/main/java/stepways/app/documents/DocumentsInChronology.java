@@ -56,8 +56,7 @@ class DocumentsInChronology implements ChronologyPart {
     private static String title(Paper paper, Map<UUID, String> children) {
         var title = paper.title().isEmpty()
                 ? "Document"
-                : Character.toUpperCase(paper.title().charAt(0))
-                        + paper.title().substring(1);
+                : Character.toUpperCase(paper.title().charAt(0)) + paper.title().substring(1);
         var names = paper.children().stream()
                 .map(child -> children.getOrDefault(child, ""))
                 .filter(name -> !name.isEmpty())

@@ -122,7 +122,11 @@ final class PaperRows {
         var found = read(which, ids, new UUID(0, 0), List.of());
         var byId = new LinkedHashMap<UUID, Paper>();
         found.forEach(paper -> byId.put(paper.id(), paper));
-        return ids.stream().map(byId::get).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+        return ids.stream()
+                .map(byId::get)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
     }
 
     private List<Paper> read(String which, List<UUID> ids, UUID family, Collection<UUID> children) {

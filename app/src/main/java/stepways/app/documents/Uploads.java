@@ -90,8 +90,7 @@ public class Uploads {
                 case Inspection.Fit(var kind) -> {
                     var stored = files.keep(me, kind.named(name), kind, file);
                     typed.carry(id + KEPT, stored.id().toString());
-                    yield Optional.of(
-                            new Sent(stored.id(), stored.name(), kind.fits(name) ? null : kind.title()));
+                    yield Optional.of(new Sent(stored.id(), stored.name(), kind.fits(name) ? null : kind.title()));
                 }
             };
         } catch (IOException broken) {

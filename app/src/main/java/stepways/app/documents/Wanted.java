@@ -53,7 +53,9 @@ public final class Wanted {
         if (days < 60) {
             return count(days, "day") + " old";
         }
-        return months < 24 ? count(months, "month") + " old" : count(ChronoUnit.YEARS.between(dated, today), "year") + " old";
+        return months < 24
+                ? count(months, "month") + " old"
+                : count(ChronoUnit.YEARS.between(dated, today), "year") + " old";
     }
 
     private static String count(long number, String what) {

@@ -295,8 +295,8 @@ final class NoteForm {
         if (sheet != Sheet.DECISION && !unticked.isEmpty()) {
             typed.fail(
                     "about",
-                    "You wrote what " + String.join(" and ", unticked) + " says. Tick "
-                            + String.join(" and ", unticked) + ", or take the words out");
+                    "You wrote what " + String.join(" and ", unticked) + " says. Tick " + String.join(" and ", unticked)
+                            + ", or take the words out");
         }
     }
 

@@ -48,8 +48,7 @@ final class NoteRows {
 
     /// The notes of a family as they stand, newest first; one more than `most` if there are more. With a
     /// child, also those on which the child stood by mistake.
-    List<Chain> page(
-            UUID family, @Nullable UUID child, @Nullable NoteKind kind, @Nullable Place after, int most) {
+    List<Chain> page(UUID family, @Nullable UUID child, @Nullable NoteKind kind, @Nullable Place after, int most) {
         var beginnings = sql.sql("""
                         select n.first
                           from case_note n
@@ -186,8 +185,7 @@ final class NoteRows {
     record Correction(UUID of, String reason, boolean inError) {}
 
     /// Writes a note that nobody wrote before.
-    UUID write(
-            SignedInStaff me, TimeOrderedIds ids, UUID family, @Nullable UUID run, Note note, Instant now) {
+    UUID write(SignedInStaff me, TimeOrderedIds ids, UUID family, @Nullable UUID run, Note note, Instant now) {
         var id = ids.next();
         sql.sql("""
                         insert into case_note (authority, id, first, family, run, kind, happened_at, day_only, purpose, present,

@@ -58,12 +58,7 @@ class NotesController {
     private final TimeOrderedIds ids;
 
     NotesController(
-            Database database,
-            FamilyDoor door,
-            NoteBook book,
-            Drafts drafts,
-            Layouts layouts,
-            TimeOrderedIds ids) {
+            Database database, FamilyDoor door, NoteBook book, Drafts drafts, Layouts layouts, TimeOrderedIds ids) {
         this.database = database;
         this.door = door;
         this.book = book;
@@ -124,9 +119,7 @@ class NotesController {
                                 : new Pages(
                                         shown.isEmpty() ? "No more" : between(shown),
                                         after.isEmpty() ? null : address,
-                                        found.size() > A_PAGE
-                                                ? address + "&after=" + place(shown.getLast())
-                                                : null)));
+                                        found.size() > A_PAGE ? address + "&after=" + place(shown.getLast()) : null)));
     }
 
     private static String place(Chain chain) {
@@ -139,13 +132,14 @@ class NotesController {
         return newest.equals(oldest) ? newest : newest + " back to " + oldest;
     }
 
-    private static Form filter(
-            OpenFamily family, Layout layout, @Nullable UUID child, @Nullable NoteKind kind) {
+    private static Form filter(OpenFamily family, Layout layout, @Nullable UUID child, @Nullable NoteKind kind) {
         var children = new ArrayList<FormPart.Option>();
         children.add(new FormPart.Option("", "Every child", child == null));
         for (var each : family.children()) {
             children.add(new FormPart.Option(
-                    each.id().toString(), each.name() + ", " + each.birth(), each.id().equals(child)));
+                    each.id().toString(),
+                    each.name() + ", " + each.birth(),
+                    each.id().equals(child)));
         }
         var kinds = new ArrayList<FormPart.Option>();
         kinds.add(new FormPart.Option("", "Every kind", kind == null));
@@ -335,7 +329,8 @@ class NotesController {
 
     /// Names the children, so that a note about the wrong one is seen at once.
     private static String recorded(OpenFamily family, Note note) {
-        var names = NoteForm.names(family, note.about().stream().map(Note.About::child).toList());
+        var names = NoteForm.names(
+                family, note.about().stream().map(Note.About::child).toList());
         return "Recorded " + (note.wholeFamily() ? "for the whole family" + (names.isEmpty() ? "" : ": ") : "for ")
                 + names + ".";
     }
@@ -350,7 +345,8 @@ class NotesController {
             HttpStatus status) {
         var layout = layout(request, me, family, heading(sheet));
         var url = family.url() + "/" + place(sheet);
-        var last = database.read(me.viewer(), sql -> new NoteRows(sql).page(family.id(), null, null, null, WRITTEN_LAST));
+        var last =
+                database.read(me.viewer(), sql -> new NoteRows(sql).page(family.id(), null, null, null, WRITTEN_LAST));
         return PageOf.view(
                 "notes/form",
                 new NoteFormPage(
@@ -366,7 +362,9 @@ class NotesController {
                                 hidden(me, family, typed, draft, url + "/new"),
                                 new NoteForm(family, sheet, typed, null).parts(),
                                 button(sheet),
-                                List.of(new Link("Do not record anything", back(family, sheet).url())),
+                                List.of(new Link(
+                                        "Do not record anything",
+                                        back(family, sheet).url())),
                                 "/drafts/" + draft,
                                 drafts.saved(me, draft)),
                         writtenLast(family, last)),
@@ -492,12 +490,7 @@ class NotesController {
 
     /// Both texts on one page: how the note stands now, and what was typed.
     private ModelAndView overtaken(
-            SignedInStaff me,
-            HttpServletRequest request,
-            OpenFamily family,
-            Chain chain,
-            Typed typed,
-            String draft) {
+            SignedInStaff me, HttpServletRequest request, OpenFamily family, Chain chain, Typed typed, String draft) {
         var quicker = chain.now();
         return correction(
                 me,
@@ -572,7 +565,8 @@ class NotesController {
                         family.identity(),
                         new Link("The note", views.url(chain)),
                         heading,
-                        List.of("What stands there now stays readable, with what you change, your name and your reason."),
+                        List.of(
+                                "What stands there now stays readable, with what you change, your name and your reason."),
                         overtaken == null ? null : views.whole(chain),
                         new Form(
                                 url,

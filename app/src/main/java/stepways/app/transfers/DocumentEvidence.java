@@ -58,10 +58,7 @@ class DocumentEvidence {
     /// itself.
     List<FormPart> fields(Desk desk, Item.Kind.Documents item, ItemKey key, Typed typed) {
         var day = TypedDate.day(
-                typed,
-                "value",
-                "What date does it bear?",
-                "Its age is counted from this day. For example, 12 6 2026.");
+                typed, "value", "What date does it bear?", "Its age is counted from this day. For example, 12 6 2026.");
         if (item.of().size() != 1) {
             return List.of(day);
         }
@@ -119,7 +116,9 @@ class DocumentEvidence {
         if (chosen.isEmpty() || typed.hasErrors()) {
             return "";
         }
-        chosen.get().file().ifPresent(file -> file(desk, item, key, typed, chosen.get().dated(), file));
+        chosen.get()
+                .file()
+                .ifPresent(file -> file(desk, item, key, typed, chosen.get().dated(), file));
         return typed.hasErrors() ? "" : chosen.get().dated().toString();
     }
 

@@ -107,7 +107,8 @@ class UploadTest {
 
     @Test
     void a_form_that_cannot_be_taken_apart_is_answered_plainly() {
-        var longText = send("plan.pdf", BodyPublishers.ofByteArray(PDF), new Field("title", "many words ".repeat(400_000)));
+        var longText =
+                send("plan.pdf", BodyPublishers.ofByteArray(PDF), new Field("title", "many words ".repeat(400_000)));
         var badName = send("plan\0.pdf", BodyPublishers.ofByteArray(PDF));
 
         assertThat(longText.status()).isEqualTo(413);

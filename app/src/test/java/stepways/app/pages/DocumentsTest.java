@@ -76,9 +76,7 @@ class DocumentsTest {
     /// An Early Help Plan of a day of 2026.
     private static String[] plan(String day, String month, String... more) {
         return with(
-                new String[] {
-                    "kind", "early-help-plan", "dated-day", day, "dated-month", month, "dated-year", "2026"
-                },
+                new String[] {"kind", "early-help-plan", "dated-day", day, "dated-month", month, "dated-year", "2026"},
                 more);
     }
 
@@ -95,7 +93,9 @@ class DocumentsTest {
     private String filed(String... fields) {
         var result = upload(tom, url(""), PDF, fields);
         var location = result.getResponse().getRedirectedUrl();
-        assertThat(location).as(String.valueOf(result.getResponse().getStatus())).isNotNull();
+        assertThat(location)
+                .as(String.valueOf(result.getResponse().getStatus()))
+                .isNotNull();
         return String.valueOf(location);
     }
 
@@ -143,9 +143,7 @@ class DocumentsTest {
                 url(""),
                 PDF,
                 with(
-                        new String[] {
-                            "kind", "chronology", "dated-day", "1", "dated-month", "2", "dated-year", "2024"
-                        },
+                        new String[] {"kind", "chronology", "dated-day", "1", "dated-month", "2", "dated-year", "2024"},
                         about(ellis)));
         var other = TestService.get(tom, url("?kind=chronology")).main();
 
@@ -158,8 +156,12 @@ class DocumentsTest {
         var result = upload(tom, url(""), null, with(plan("12", "3", "held-at", "Mosaic, plans"), about(ellis)));
 
         var page = TestService.get(tom, String.valueOf(result.getResponse().getRedirectedUrl()));
-        assertThat(page.main()).contains("Kept elsewhere").contains("Kept in Mosaic, plans").doesNotContain("Save “");
-        assertThat(TestService.get(tom, result.getResponse().getRedirectedUrl() + "/file").status())
+        assertThat(page.main())
+                .contains("Kept elsewhere")
+                .contains("Kept in Mosaic, plans")
+                .doesNotContain("Save “");
+        assertThat(TestService.get(tom, result.getResponse().getRedirectedUrl() + "/file")
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -216,8 +218,8 @@ class DocumentsTest {
     void a_newer_version_takes_the_place_and_both_stay_readable() {
         var first = filed(with(plan("12", "3"), about(ellis)));
 
-        var result = upload(
-                tom, first + "/new-version", PDF, "dated-day", "2", "dated-month", "6", "dated-year", "2026");
+        var result =
+                upload(tom, first + "/new-version", PDF, "dated-day", "2", "dated-month", "6", "dated-year", "2026");
 
         assertThat(notice(result)).isEqualTo("Version 2 is on file. The earlier one stays readable.");
         var second = String.valueOf(result.getResponse().getRedirectedUrl());
@@ -234,7 +236,15 @@ class DocumentsTest {
         var answers = new ArrayList<Integer>();
         try (var pool = Executors.newFixedThreadPool(3)) {
             Callable<Integer> send = () -> upload(
-                            tom, first + "/new-version", PDF, "dated-day", "2", "dated-month", "6", "dated-year", "2026")
+                            tom,
+                            first + "/new-version",
+                            PDF,
+                            "dated-day",
+                            "2",
+                            "dated-month",
+                            "6",
+                            "dated-year",
+                            "2026")
                     .getResponse()
                     .getStatus();
             for (var answer : pool.invokeAll(List.of(send, send, send))) {
@@ -261,11 +271,12 @@ class DocumentsTest {
         assertThat(without.status()).isEqualTo(400);
         assertThat(without.main()).contains("Say why it is withdrawn");
         assertThat(notice(result))
-                .isEqualTo(
-                        "Withdrawn for Isla Rowan. It stays listed and counts as evidence of nothing.");
+                .isEqualTo("Withdrawn for Isla Rowan. It stays listed and counts as evidence of nothing.");
         assertThat(TestService.get(tom, url("")).main())
                 .contains("Withdrawn for Isla Rowan by Tom Ferreira on 18 June 2026: It is about Ellis only");
-        assertThat(TestService.get(tom, filed + "/file").status()).as("still Ellis’s").isEqualTo(200);
+        assertThat(TestService.get(tom, filed + "/file").status())
+                .as("still Ellis’s")
+                .isEqualTo(200);
     }
 
     @Test
@@ -287,12 +298,13 @@ class DocumentsTest {
     @Test
     void every_version_of_a_misfiled_document_is_withdrawn_together_or_only_the_last() {
         var first = filed(with(plan("12", "3"), about(ellis)));
-        var second = String.valueOf(upload(
-                        tom, first + "/new-version", PDF, "dated-day", "2", "dated-month", "6", "dated-year", "2026")
-                .getResponse()
-                .getRedirectedUrl());
+        var second = String.valueOf(
+                upload(tom, first + "/new-version", PDF, "dated-day", "2", "dated-month", "6", "dated-year", "2026")
+                        .getResponse()
+                        .getRedirectedUrl());
 
-        assertThat(TestService.send(tom, second + "/withdraw", "reason", "Wrong").main())
+        assertThat(TestService.send(tom, second + "/withdraw", "reason", "Wrong")
+                        .main())
                 .contains("Say whether every version was filed wrongly");
         TestService.send(tom, second + "/withdraw", "reason", "The wrong scan", "which", "this");
         assertThat(TestService.get(tom, first).main()).as("counts again").contains("On file");
@@ -310,7 +322,8 @@ class DocumentsTest {
     @Test
     void another_councils_document_is_not_there_and_a_colleagues_or_a_guarded_one_cannot_be_opened() {
         var filed = filed(with(plan("12", "3"), about(ellis)));
-        var elsewhere = InventedCouncil.running("dorset").staff("Otto Vale", "early-help-worker", "east-early-help", null);
+        var elsewhere =
+                InventedCouncil.running("dorset").staff("Otto Vale", "early-help-worker", "east-early-help", null);
         var colleague = council.staff("Nia Field", "social-worker", "west-social-work", null);
         var other = council.family();
         held(other, "Zuri", "Obuya", "2016-05-04");
@@ -318,10 +331,13 @@ class DocumentsTest {
 
         assertThat(TestService.get(elsewhere, filed).status()).isEqualTo(404);
         assertThat(TestService.get(elsewhere, filed + "/file").status()).isEqualTo(404);
-        assertThat(upload(elsewhere, url(""), PDF, with(plan("12", "3"), about(ellis))).getResponse().getStatus())
+        assertThat(upload(elsewhere, url(""), PDF, with(plan("12", "3"), about(ellis)))
+                        .getResponse()
+                        .getStatus())
                 .isEqualTo(404);
         assertThat(TestService.get(colleague, filed + "/file").status()).isEqualTo(403);
-        assertThat(TestService.get(tom, "/families/" + other + "/documents/" + id + "/file").status())
+        assertThat(TestService.get(tom, "/families/" + other + "/documents/" + id + "/file")
+                        .status())
                 .as("under another family")
                 .isEqualTo(404);
 
@@ -340,7 +356,8 @@ class DocumentsTest {
         var saved = council.database()
                 .read(
                         council.job(),
-                        sql -> sql.sql("select count(*) from access_log where act = 'save-document' and family = :family")
+                        sql -> sql.sql(
+                                        "select count(*) from access_log where act = 'save-document' and family = :family")
                                 .param("family", family)
                                 .query(Integer.class)
                                 .single());
@@ -350,7 +367,9 @@ class DocumentsTest {
     @Test
     void a_file_that_somebody_else_sent_cannot_be_filed_by_naming_it() {
         var wrong = upload(tom, url(""), PDF, with(plan("31", "2"), about(ellis)));
-        var kept = org.jsoup.Jsoup.parse(body(wrong)).select("input[name=file-kept]").val();
+        var kept = org.jsoup.Jsoup.parse(body(wrong))
+                .select("input[name=file-kept]")
+                .val();
         assertThat(kept).isNotEmpty();
 
         var stolen = upload(bea, url(""), null, with(plan("12", "3", "file-kept", kept), about(ellis)));
@@ -495,11 +514,7 @@ class DocumentsTest {
         var filed = filed(with(plan("12", "3"), about(ellis, isla)));
 
         var refused = upload(
-                tom,
-                transfer + "/items/early-help-plan",
-                PDF,
-                "evidence",
-                filed.substring(filed.lastIndexOf('/') + 1));
+                tom, transfer + "/items/early-help-plan", PDF, "evidence", filed.substring(filed.lastIndexOf('/') + 1));
 
         assertThat(refused.getResponse().getStatus()).isEqualTo(400);
         assertThat(body(refused)).contains("You chose a document that is on file and sent another.");
@@ -511,9 +526,24 @@ class DocumentsTest {
     void notes_visits_and_documents_stand_in_the_chronology_once() {
         filed(with(plan("12", "3"), about(ellis)));
         TestService.send(
-                tom, "/families/" + family + "/notes", "kind", "meeting", "happened-day", "17", "happened-month", "6",
-                "happened-year", "2026", "happened-time", "", "text", "We met at school.", "about", ellis.toString(),
-                "significant", "yes");
+                tom,
+                "/families/" + family + "/notes",
+                "kind",
+                "meeting",
+                "happened-day",
+                "17",
+                "happened-month",
+                "6",
+                "happened-year",
+                "2026",
+                "happened-time",
+                "",
+                "text",
+                "We met at school.",
+                "about",
+                ellis.toString(),
+                "significant",
+                "yes");
 
         var page = TestService.get(tom, "/families/" + family + "/timeline");
 
