@@ -30,6 +30,7 @@ import stepways.app.database.Database;
 import stepways.app.database.StaffId;
 import stepways.app.database.TimeOrderedIds;
 import stepways.app.database.Viewer;
+import stepways.app.directory.DirectoryImport;
 import stepways.app.imports.Mapping;
 import stepways.app.imports.MappingReader;
 import stepways.app.imports.Progress;
@@ -268,6 +269,7 @@ public final class Borough {
                     .update();
         });
         extract(script, policy, mapping);
+        directory(id);
         var world = new World(
                 database,
                 new Casework(database, procedures, ids, clock),
@@ -311,6 +313,20 @@ public final class Borough {
                                     .limit(10)
                                     .map(Object::toString)
                                     .toList()));
+        }
+    }
+
+    /// Services to signpost families to, the same invented ones for every council.
+    private void directory(AuthorityId id) {
+        var file = root.resolve("samples/directory/ashmere.json");
+        try {
+            var answer = new DirectoryImport(database, ids, clock, progress)
+                    .run(new DirectoryImport.Job(id, file, false));
+            if (answer instanceof DirectoryImport.Answer.Refused refused) {
+                throw new ScriptBroken("The sample directory could not be imported: " + refused.problems());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + file, e);
         }
     }
 

@@ -7,7 +7,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,6 +42,7 @@ class WorkController {
     private final InstantSource clock;
     private final Layouts layouts;
     private final HarmAlarms alarms;
+    private final ObjectProvider<WorkPart> parts;
 
     WorkController(
             Database database,
@@ -47,7 +50,9 @@ class WorkController {
             Drafts drafts,
             InstantSource clock,
             Layouts layouts,
-            HarmAlarms alarms) {
+            HarmAlarms alarms,
+            ObjectProvider<WorkPart> parts) {
+        this.parts = parts;
         this.database = database;
         this.procedures = procedures;
         this.drafts = drafts;
@@ -88,7 +93,12 @@ class WorkController {
                     covered,
                     ofTeam.size(),
                     of.equals("me") ? aside.nobodyFree() : List.of(),
-                    of.equals("team") ? aside.team() : aside.cards());
+                    of.equals("team")
+                            ? aside.team()
+                            : Stream.concat(
+                                            parts.orderedStream().flatMap(part -> part.of(sql, me, now).stream()),
+                                            aside.cards().stream())
+                                    .toList());
         });
         var tabs = new ArrayList<Tab>();
         tabs.add(new Tab("Mine", "/work", of.equals("me")));

@@ -134,6 +134,10 @@ class AccessTest {
         all.add(new Page("/trays/{*team}", "/trays/early-help-locality", 200, 403, 200));
         all.addAll(ofStaffing());
         all.addAll(atTheFrontDoor());
+        all.addAll(ofConsent());
+        all.add(open("/directory"));
+        all.add(new Page("/directory/{id}", "/directory/" + child, 404, 404, 404));
+        all.add(theirs("/families/{family}/signposted", "/families/" + family + "/signposted"));
         all.add(open("/help"));
         all.add(open("/accessibility"));
         all.add(open("/privacy"));
@@ -187,6 +191,25 @@ class AccessTest {
                 theirs("/contacts/{id}/add", contact + "/add"),
                 new Page("/people/{id}/duplicates", "/people/" + child + "/duplicates", 403, 403, 403),
                 new Page("/people/merge", "/people/merge?one=" + child + "&other=" + child, 403, 403, 403));
+    }
+
+    /// Consent and sharing of the family, and what there is nothing of yet.
+    private List<Page> ofConsent() {
+        var all = new ArrayList<Page>();
+        for (var page : List.of("", "/answer", "/told", "/ground", "/exclusions", "/form", "/notice")) {
+            all.add(theirs("/families/{id}/consents" + page, "/families/" + family + "/consents" + page));
+        }
+        for (var page : List.of(
+                "/told/{act}/strike", "/ground/{act}/review", "/exclusions/{act}/end", "/forms/{form}", "/forms/{form}/signed")) {
+            all.add(new Page(
+                    "/families/{id}/consents" + page,
+                    "/families/" + family + "/consents" + page.replaceAll("\\{[a-z]+}", child.toString()),
+                    404,
+                    403,
+                    404));
+        }
+        all.add(open("/privacy-notices"));
+        return all;
     }
 
     /// A sitting of the panel on which another family stands.
