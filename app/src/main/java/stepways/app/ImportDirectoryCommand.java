@@ -85,7 +85,8 @@ final class ImportDirectoryCommand implements Callable<Integer> {
                 ServerSettings.ownerPassword().ifPresent(owner -> Migrations.migrate(settings.url(), owner));
                 return importInto(settings, id);
             }
-            var launch = EmbeddedPostgres.in(data).withPrograms(Folders.postgres()).withProgress(this::say);
+            var launch =
+                    EmbeddedPostgres.in(data).withPrograms(Folders.postgres()).withProgress(this::say);
             try (var postgres = launch.start()) {
                 return importInto(DatabaseSetup.prepare(postgres, "stepways"), id);
             }
@@ -111,8 +112,7 @@ final class ImportDirectoryCommand implements Callable<Integer> {
             if (!known) {
                 throw new ParameterException(spec.commandLine(), "There is no authority " + id + ".");
             }
-            var directory =
-                    new DirectoryImport(database, new TimeOrderedIds(clock), clock, new Progress(this::say));
+            var directory = new DirectoryImport(database, new TimeOrderedIds(clock), clock, new Progress(this::say));
             return said(directory.run(new DirectoryImport.Job(id, file, acceptLosses)));
         }
     }

@@ -320,8 +320,8 @@ public final class Borough {
     private void directory(AuthorityId id) {
         var file = root.resolve("samples/directory/ashmere.json");
         try {
-            var answer = new DirectoryImport(database, ids, clock, progress)
-                    .run(new DirectoryImport.Job(id, file, false));
+            var answer =
+                    new DirectoryImport(database, ids, clock, progress).run(new DirectoryImport.Job(id, file, false));
             if (answer instanceof DirectoryImport.Answer.Refused refused) {
                 throw new ScriptBroken("The sample directory could not be imported: " + refused.problems());
             }

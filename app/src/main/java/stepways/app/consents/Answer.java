@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// An answer as it stands in the ledger, with how somebody was asked where that is on record.
 ///
 /// @param rows its rows in the ledger, one for each child
-/// @param asking how they were asked; null where it came from a run without more, or from another system
+/// @param asking how they were asked; null where it came from a run without more, or from another
+///     system
 /// @param run the run in which it was recorded, and its reference
 /// @param note what was written in that run
 /// @param struck why it was struck out, if it was

@@ -37,7 +37,8 @@ import stepways.app.web.TypedDate;
 import stepways.engine.policy.AgreementType;
 import stepways.engine.run.Facts;
 
-/// Recording what somebody answered when they were asked to agree, taking a yes back, and putting an answer right.
+/// Recording what somebody answered when they were asked to agree, taking a yes back, and putting
+/// an answer right.
 @Controller
 class AnswerController {
 
@@ -77,7 +78,8 @@ class AnswerController {
         return database.read(me.viewer(), sql -> {
             var answers = new Answers(sql).of(id, opened.children());
             var wrong = correct.isEmpty() ? Optional.<Answer>empty() : Answers.find(answers, correct);
-            if (!correct.isEmpty() && wrong.filter(answer -> answer.struck() == null).isEmpty()) {
+            if (!correct.isEmpty()
+                    && wrong.filter(answer -> answer.struck() == null).isEmpty()) {
                 throw new NotFound("an answer that stands");
             }
             return new Context(opened, answers, wrong, papers(sql, id, opened.children()));
@@ -130,7 +132,10 @@ class AnswerController {
         var whom = opened.person(person);
         all.put(
                 "children",
-                whom.map(WhoCanAgree.Person::children).filter(can -> !can.isEmpty()).orElseGet(() -> opened.living().stream()
+                whom
+                        .map(WhoCanAgree.Person::children)
+                        .filter(can -> !can.isEmpty())
+                        .orElseGet(() -> opened.living().stream()
                                 .map(stepways.app.families.OpenFamily.Member::id)
                                 .toList())
                         .stream()
@@ -139,7 +144,9 @@ class AnswerController {
         opened.agreements().stream()
                 .filter(type -> type.name().equals(agreement))
                 .findFirst()
-                .or(() -> opened.agreements().size() == 1 ? Optional.of(opened.agreements().getFirst()) : Optional.empty())
+                .or(() -> opened.agreements().size() == 1
+                        ? Optional.of(opened.agreements().getFirst())
+                        : Optional.empty())
                 .ifPresent(type -> all.put("agreement", List.of(type.name())));
         whom.ifPresent(found -> all.put("person", List.of(person)));
         if (ANSWERS.stream().anyMatch(each -> each.value().equals(answer))) {
@@ -178,9 +185,13 @@ class AnswerController {
         all.put("interpreter", List.of(details.interpreter() == null ? "" : details.interpreter()));
         all.put("information", List.of(details.information()));
         all.put("with", List.of(details.sharedWith()));
-        all.put("evidence", List.of(details.evidence() == null ? "" : details.evidence().toString()));
+        all.put(
+                "evidence",
+                List.of(details.evidence() == null ? "" : details.evidence().toString()));
         all.put("evidence-words", List.of(details.evidenceWords()));
-        all.put("judged-by", List.of(details.judgedBy() == null ? "" : details.judgedBy().toString()));
+        all.put(
+                "judged-by",
+                List.of(details.judgedBy() == null ? "" : details.judgedBy().toString()));
         all.put("judged-because", List.of(details.judgedBecause() == null ? "" : details.judgedBecause()));
         if (details.until() != null) {
             ConsentDesk.day(all, "until", details.until());
@@ -198,7 +209,8 @@ class AnswerController {
         var context = context(me, id, typed.value("correct"));
         var opened = context.opened();
         var key = typed.key().orElseGet(() -> UUID.randomUUID().toString());
-        var because = context.wrong().isPresent() ? typed.text("because", "Say what was wrong and how it is known") : "";
+        var because =
+                context.wrong().isPresent() ? typed.text("because", "Say what was wrong and how it is known") : "";
         if (context.wrong().isPresent() && typed.value("right").equals("never")) {
             if (typed.hasErrors()) {
                 return page(me, request, context, desk.wrong(me, id, what(context), typed));
@@ -206,7 +218,8 @@ class AnswerController {
             ledger.strikeOut(me, new Ledger.Correction(context.wrong().get(), because), key);
             desk.done(me, id, what(context));
             flash.addFlashAttribute(
-                    Layouts.NOTICE, "Struck out. The answer does not count any more, and stays readable with the reason.");
+                    Layouts.NOTICE,
+                    "Struck out. The answer does not count any more, and stays readable with the reason.");
             return new ModelAndView("redirect:" + opened.url());
         }
         var read = read(context, typed);
@@ -214,8 +227,8 @@ class AnswerController {
             return page(me, request, context, desk.wrong(me, id, what(context), typed));
         }
         var answer = read.get();
-        var written = ledger.write(
-                me, id, answer, context.wrong().map(wrong -> new Ledger.Correction(wrong, because)), key);
+        var written =
+                ledger.write(me, id, answer, context.wrong().map(wrong -> new Ledger.Correction(wrong, because)), key);
         desk.done(me, id, what(context));
         flash.addFlashAttribute(Layouts.NOTICE, notice(opened, answer, written));
         return new ModelAndView("redirect:" + opened.url());
@@ -275,9 +288,7 @@ class AnswerController {
                     .map(opened::first)
                     .toList();
             if (!beyond.isEmpty()) {
-                typed.fail(
-                        "children",
-                        found.name() + " cannot answer for " + Words.and(beyond) + ": " + found.why());
+                typed.fail("children", found.name() + " cannot answer for " + Words.and(beyond) + ": " + found.why());
             }
         });
         var given = ANSWERS.stream()
@@ -317,7 +328,8 @@ class AnswerController {
         if (asked && !language.isEmpty() && !language.equalsIgnoreCase(ENGLISH) && interpreter.isEmpty()) {
             typed.fail(
                     "interpreter",
-                    "Say who interpreted, or that whoever asked speaks " + language + ": agreement counts where it was understood");
+                    "Say who interpreted, or that whoever asked speaks " + language
+                            + ": agreement counts where it was understood");
         }
         var evidenceWords = typed.optional("evidence-words");
         if (!asked && evidenceWords.isEmpty()) {
@@ -379,7 +391,8 @@ class AnswerController {
                 .filter(found -> opened.family()
                         .child(found.id())
                         .map(child -> child.born() != null
-                                && ChronoUnit.YEARS.between(child.born(), Dates.day(happened)) < WhoCanAgree.ADULT_IN_THIS)
+                                && ChronoUnit.YEARS.between(child.born(), Dates.day(happened))
+                                        < WhoCanAgree.ADULT_IN_THIS)
                         .orElse(true))
                 .isPresent();
         var because = typed.optional("judged-because");
@@ -428,7 +441,8 @@ class AnswerController {
                     "What is right?",
                     null,
                     List.of(
-                            new Fields.Answer("other", "It was answered otherwise", "Change below what was wrong.", List.of()),
+                            new Fields.Answer(
+                                    "other", "It was answered otherwise", "Change below what was wrong.", List.of()),
                             new Fields.Answer(
                                     "never",
                                     "It was never answered",
@@ -458,7 +472,8 @@ class AnswerController {
         parts.add(ConsentDesk.children(typed, opened, "About which children?"));
         parts.add(Fields.radios(typed, "answer", "What did they say?", null, ANSWERS));
         parts.add(TypedDate.happened(typed, opened.now()));
-        parts.add(ConsentDesk.staff(typed, opened, "asked-by", "Who asked?", "You, unless a colleague did.", me.staff()));
+        parts.add(
+                ConsentDesk.staff(typed, opened, "asked-by", "Who asked?", "You, unless a colleague did.", me.staff()));
         parts.add(Fields.select(typed, "how", "How were they asked?", null, ConsentDesk.HOW));
         parts.add(Fields.line(typed, "language", "In which language?", null, 20));
         parts.add(Fields.line(
@@ -479,7 +494,11 @@ class AnswerController {
                 "With whom may it be shared?",
                 "One a line, such as a school. Leave it empty for those whom the agreement names.",
                 3));
-        parts.add(TypedDate.day(typed, "until", "Until which day does the answer hold?", "Leave it empty if it holds until it is taken back."));
+        parts.add(TypedDate.day(
+                typed,
+                "until",
+                "Until which day does the answer hold?",
+                "Leave it empty if it holds until it is taken back."));
         if (!context.papers().isEmpty()) {
             parts.add(Fields.select(
                     typed,
@@ -497,13 +516,15 @@ class AnswerController {
                     "Only where a young person under 16 answers for themself: somebody judges that they understand what they"
                             + " agree to, and what follows from it.",
                     List.of()));
-            parts.add(ConsentDesk.staff(typed, opened, "judged-by", "Who judged it?", "A named professional.", me.staff()));
+            parts.add(ConsentDesk.staff(
+                    typed, opened, "judged-by", "Who judged it?", "A named professional.", me.staff()));
             parts.add(Fields.area(typed, "judged-because", "Why were they judged to understand it?", null, 2));
         }
         var more = new ArrayList<Hidden>();
         more.add(TypedDate.offered(typed, opened.now()));
-        context.wrong().ifPresent(wrong ->
-                more.add(new Hidden("correct", wrong.rows().getFirst().toString())));
+        context.wrong()
+                .ifPresent(wrong ->
+                        more.add(new Hidden("correct", wrong.rows().getFirst().toString())));
         var path = context.wrong()
                 .map(wrong -> "/answer?correct=" + wrong.rows().getFirst())
                 .orElse("/answer");

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.web.Isolated;
 
-/// Reads the ledger of agreements of a family: what runs recorded, what other systems brought, and what was recorded on
-/// the family's own page, as one list.
+/// Reads the ledger of agreements of a family: what runs recorded, what other systems brought, and
+/// what was recorded on the family's own page, as one list.
 final class Answers {
 
     private final JdbcClient sql;
@@ -64,7 +64,8 @@ final class Answers {
         var all = new ArrayList<Answer>();
         for (var asking : askings(family)) {
             var its = left.stream()
-                    .filter(row -> row.key().equals(asking.key()) && asking.children().contains(row.child()))
+                    .filter(row ->
+                            row.key().equals(asking.key()) && asking.children().contains(row.child()))
                     .toList();
             left.removeAll(its);
             var first = its.stream().filter(row -> row.run() != null).findFirst();
@@ -87,7 +88,8 @@ final class Answers {
                     asking.corrects()));
         }
         var groups = new LinkedHashMap<Key, List<Row>>();
-        left.forEach(row -> groups.computeIfAbsent(row.key(), _ -> new ArrayList<>()).add(row));
+        left.forEach(
+                row -> groups.computeIfAbsent(row.key(), _ -> new ArrayList<>()).add(row));
         groups.forEach((key, its) -> all.add(plain(key, its)));
         all.sort((a, b) -> {
             int byHappened = b.happened().compareTo(a.happened());
@@ -111,7 +113,11 @@ final class Answers {
                 first.by(),
                 null,
                 its.stream().map(Row::run).filter(Objects::nonNull).findFirst().orElse(null),
-                its.stream().map(Row::reference).filter(Objects::nonNull).findFirst().orElse(null),
+                its.stream()
+                        .map(Row::reference)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null),
                 first.note(),
                 first.struck(),
                 null);

@@ -16,8 +16,8 @@ import stepways.app.web.Dates;
 import stepways.app.web.SignedInStaff;
 import stepways.engine.policy.Policy;
 
-/// What happened about agreement and sharing, for the family's chronology. An answer that was recorded in a transfer is
-/// told by that transfer.
+/// What happened about agreement and sharing, for the family's chronology. An answer that was
+/// recorded in a transfer is told by that transfer.
 @Component
 class ConsentChronology implements ChronologyPart {
 
@@ -55,7 +55,9 @@ class ConsentChronology implements ChronologyPart {
                     told.toldBy(),
                     url + "#told-" + told.act(),
                     told.children(),
-                    told.struck() == null ? null : "Struck out: " + told.struck().because()));
+                    told.struck() == null
+                            ? null
+                            : "Struck out: " + told.struck().because()));
         }
         for (var basis : sharing.bases(family)) {
             all.add(entry(
@@ -110,7 +112,8 @@ class ConsentChronology implements ChronologyPart {
                 answer.happened(),
                 answer.recorded(),
                 title + ": " + answer.name() + ", "
-                        + AnswerController.word(AnswerController.given(answer.status())).toLowerCase(Locale.ROOT),
+                        + AnswerController.word(AnswerController.given(answer.status()))
+                                .toLowerCase(Locale.ROOT),
                 words == null || words.isEmpty() ? null : words,
                 answer.recordedBy(),
                 answer.rows().isEmpty() ? url : url + "#answer-" + answer.rows().getFirst(),
@@ -128,6 +131,16 @@ class ConsentChronology implements ChronologyPart {
             List<UUID> children,
             @Nullable String corrected) {
         return new Entry(
-                KIND, happened, false, recorded, title, words, by, url, new LinkedHashSet<>(children), false, corrected);
+                KIND,
+                happened,
+                false,
+                recorded,
+                title,
+                words,
+                by,
+                url,
+                new LinkedHashSet<>(children),
+                false,
+                corrected);
     }
 }

@@ -53,7 +53,8 @@ class ConsentDesk {
 
     /// A family and who of it can agree.
     ///
-    /// @param staff colleagues who may have asked or judged: those who work with the family, and one's own team
+    /// @param staff colleagues who may have asked or judged: those who work with the family, and
+    ///     one's own team
     record Opened(OpenFamily family, List<WhoCanAgree.Person> people, Map<UUID, String> staff) {
 
         List<UUID> children() {
@@ -195,13 +196,15 @@ class ConsentDesk {
             Sheet sheet,
             List<FormPart> parts,
             List<Hidden> more) {
-        var layout = layouts.of(request, me, around.heading() + ", " + opened.family().reference(), "/families");
+        var layout = layouts.of(
+                request, me, around.heading() + ", " + opened.family().reference(), "/families");
         if (sheet.typed().hasErrors()) {
             layout = layout.with(sheet.typed().problems());
         }
         var draft = draft(opened.family().id(), sheet.what());
         var hidden = new ArrayList<Hidden>();
-        hidden.add(new Hidden("key", sheet.typed().key().orElseGet(() -> ids.next().toString())));
+        hidden.add(
+                new Hidden("key", sheet.typed().key().orElseGet(() -> ids.next().toString())));
         hidden.add(new Hidden("draft", draft));
         hidden.add(new Hidden("page", opened.url() + around.path()));
         hidden.add(new Hidden("by", me.staff().toString()));

@@ -83,7 +83,8 @@ class ConsentsController {
                     cards);
         });
         var page = new ConsentsPage(
-                layouts.of(request, me, "Consent and sharing, " + opened.family().reference(), "/families"),
+                layouts.of(
+                        request, me, "Consent and sharing, " + opened.family().reference(), "/families"),
                 opened.family().identity(),
                 opened.family().tabs("consents"),
                 "Consent and sharing",
@@ -110,8 +111,8 @@ class ConsentsController {
                 .orElse(agreement.replace('-', ' '));
     }
 
-    /// The newest answer of each person to each agreement about each child: what an answer says that a later one of the
-    /// same person replaced does not stand any more.
+    /// The newest answer of each person to each agreement about each child: what an answer says
+    /// that a later one of the same person replaced does not stand any more.
     static List<Answer> standing(List<Answer> all) {
         var seen = new LinkedHashMap<String, Answer>();
         var standing = new ArrayList<Answer>();
@@ -156,7 +157,9 @@ class ConsentsController {
     private static ConsentsPage.Entry entry(ConsentDesk.Opened opened, Answer answer, LocalDate today) {
         var facts = new ArrayList<Fact>();
         facts.add(Fact.of("About", about(opened, answer.children())));
-        facts.add(Fact.of("When", Dates.weekdayAndYear(Dates.day(answer.happened())) + late(answer.happened(), answer.recorded())));
+        facts.add(Fact.of(
+                "When",
+                Dates.weekdayAndYear(Dates.day(answer.happened())) + late(answer.happened(), answer.recorded())));
         details(answer).forEach(facts::add);
         if (answer.reference() != null) {
             facts.add(new Fact("Recorded in", "", new Link(answer.reference(), "/transfers/" + answer.run()), false));
@@ -218,7 +221,8 @@ class ConsentsController {
             facts.add(Fact.of("Information", details.information()));
         }
         if (!details.sharedWith().isEmpty()) {
-            facts.add(Fact.of("With", String.join(", ", details.sharedWith().lines().toList())));
+            facts.add(Fact.of(
+                    "With", String.join(", ", details.sharedWith().lines().toList())));
         }
         if (details.until() != null) {
             facts.add(Fact.of("Holds until", Dates.date(details.until())));
@@ -235,7 +239,8 @@ class ConsentsController {
                     details.evidenceWords()));
         }
         if (details.judgedByName() != null) {
-            facts.add(Fact.of("Judged to understand it", "by " + details.judgedByName() + ": " + details.judgedBecause()));
+            facts.add(Fact.of(
+                    "Judged to understand it", "by " + details.judgedByName() + ": " + details.judgedBecause()));
         }
         return facts;
     }
@@ -245,7 +250,8 @@ class ConsentsController {
         return new Event(
                 "said-" + (answer.asking() == null ? answer.rows().getFirst() : answer.asking()),
                 title(opened, answer.agreement()) + ": " + answer.name() + ", "
-                        + AnswerController.word(AnswerController.given(answer.status())).toLowerCase(java.util.Locale.ROOT)
+                        + AnswerController.word(AnswerController.given(answer.status()))
+                                .toLowerCase(java.util.Locale.ROOT)
                         + ", about " + about(opened, answer.children()),
                 answer.recordedBy(),
                 Dates.dateAndTime(answer.happened()),
@@ -259,7 +265,8 @@ class ConsentsController {
                 List.of(),
                 struck == null
                         ? null
-                        : "Put right on " + Dates.dateAndTime(struck.at()) + " by " + struck.by() + ": " + struck.because(),
+                        : "Put right on " + Dates.dateAndTime(struck.at()) + " by " + struck.by() + ": "
+                                + struck.because(),
                 null);
     }
 
@@ -294,8 +301,11 @@ class ConsentsController {
                                 told.notToldBecause(),
                                 told.struck() == null
                                         ? null
-                                        : "Struck out on " + Dates.dateAndTime(told.struck().at()) + " by "
-                                                + told.struck().by() + ": " + told.struck().because()))
+                                        : "Struck out on "
+                                                + Dates.dateAndTime(
+                                                        told.struck().at()) + " by "
+                                                + told.struck().by() + ": "
+                                                + told.struck().because()))
                         .toList());
     }
 
@@ -309,11 +319,13 @@ class ConsentsController {
         } else {
             facts.add(Fact.of(
                     "How",
-                    ConsentDesk.how(told.how()) + (told.language() == null ? "" : ", in " + told.language())
+                    ConsentDesk.how(told.how())
+                            + (told.language() == null ? "" : ", in " + told.language())
                             + (told.interpreter() == null ? "" : ", interpreted: " + told.interpreter())));
             facts.add(Fact.of("Told by", told.toldBy()));
         }
-        facts.add(Fact.of("When", Dates.weekdayAndYear(Dates.day(told.happened())) + late(told.happened(), told.recorded())));
+        facts.add(Fact.of(
+                "When", Dates.weekdayAndYear(Dates.day(told.happened())) + late(told.happened(), told.recorded())));
         return facts;
     }
 
@@ -346,26 +358,29 @@ class ConsentsController {
                 .filter(basis -> basis.standsOn(today))
                 .map(basis -> new ConsentsPage.Entry(
                         "basis-" + basis.act(),
-                        basis.what() + ", with " + Words.and(basis.with().lines().toList()),
+                        basis.what() + ", with "
+                                + Words.and(basis.with().lines().toList()),
                         basis.withoutAgreement()
                                 ? new Tag("Without agreement", Tag.Tone.PLUM)
                                 : new Tag("Runs", Tag.Tone.PLAIN),
                         basisFacts(opened, basis, read.reviews(), today),
-                        List.of(new Link("Look at it again, or end it", opened.url() + "/ground/" + basis.act() + "/review"))))
+                        List.of(new Link(
+                                "Look at it again, or end it", opened.url() + "/ground/" + basis.act() + "/review"))))
                 .toList();
         var history = new ArrayList<Event>();
         for (var basis : read.bases()) {
             history.add(event(
                     "g-" + basis.act(),
-                    basis.basis() + ": " + basis.what() + ", with " + Words.and(basis.with().lines().toList()) + ", about "
-                            + about(opened, basis.children()),
+                    basis.basis() + ": " + basis.what() + ", with "
+                            + Words.and(basis.with().lines().toList()) + ", about " + about(opened, basis.children()),
                     basis.by(),
                     basis.happened(),
                     basis.recorded(),
                     basis.reason(),
                     basis.ended() == null
                             ? null
-                            : "Ended on " + Dates.date(basis.ended()) + " by " + basis.endedBy() + ": " + basis.endedBecause()));
+                            : "Ended on " + Dates.date(basis.ended()) + " by " + basis.endedBy() + ": "
+                                    + basis.endedBecause()));
             read.reviews().stream()
                     .filter(review -> review.act().equals(basis.act()))
                     .forEach(review -> history.add(event(
@@ -410,7 +425,10 @@ class ConsentsController {
         }
         facts.add(Fact.of(
                 "By",
-                basis.by() + (basis.role() == null ? "" : ", " + opened.policy().role(basis.role()).title()) + ", "
+                basis.by()
+                        + (basis.role() == null
+                                ? ""
+                                : ", " + opened.policy().role(basis.role()).title()) + ", "
                         + Dates.date(basis.happened())));
         if (basis.due() != null) {
             facts.add(new Fact(
@@ -472,8 +490,8 @@ class ConsentsController {
                                 exclusion.reason(),
                                 exclusion.ended() == null
                                         ? null
-                                        : "Ended on " + Dates.date(exclusion.ended()) + " by " + exclusion.endedBy() + ": "
-                                                + exclusion.endedBecause()))
+                                        : "Ended on " + Dates.date(exclusion.ended()) + " by " + exclusion.endedBy()
+                                                + ": " + exclusion.endedBecause()))
                         .toList());
     }
 }

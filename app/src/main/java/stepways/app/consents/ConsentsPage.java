@@ -11,8 +11,8 @@ import stepways.app.web.Link;
 import stepways.app.web.Tab;
 import stepways.app.web.Tag;
 
-/// Consent and sharing of a family: agreement, being told, the lawful ground, and who must not know. Each of the four has
-/// a section of its own.
+/// Consent and sharing of a family: agreement, being told, the lawful ground, and who must not
+/// know. Each of the four has a section of its own.
 public record ConsentsPage(
         Layout layout,
         Identity identity,

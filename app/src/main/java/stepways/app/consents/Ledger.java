@@ -31,12 +31,12 @@ import stepways.engine.run.Command;
 import stepways.engine.run.Facts;
 import stepways.engine.run.PersonId;
 
-/// Writes an answer where every reader of agreements finds it: in each open run that it concerns, so that whoever has to
-/// know is told there, and in the ledger.
+/// Writes an answer where every reader of agreements finds it: in each open run that it concerns,
+/// so that whoever has to know is told there, and in the ledger.
 ///
-/// A run is told where the answer is about all of its children for whom the person answers. Where it is about some of
-/// them only, or where the run's procedure does not let this worker answer in it, the answer stands in the ledger alone,
-/// and the run reads it from there.
+/// A run is told where the answer is about all of its children for whom the person answers. Where
+/// it is about some of them only, or where the run's procedure does not let this worker answer in
+/// it, the answer stands in the ledger alone, and the run reads it from there.
 @Component
 public class Ledger {
 
@@ -75,17 +75,21 @@ public class Ledger {
     ///
     /// @param asking the row that says how somebody was asked; null where an answer was only struck out
     /// @param stopped what was stopped with a withdrawal, in words
-    record Written(
-            @Nullable UUID asking, List<String> stopped, List<String> told) {}
+    record Written(@Nullable UUID asking, List<String> stopped, List<String> told) {}
 
-    /// Writes an answer; a correction strikes out what it puts right. Sending the same form again changes nothing.
+    /// Writes an answer; a correction strikes out what it puts right. Sending the same form again
+    /// changes nothing.
     Written write(SignedInStaff me, UUID family, New answer, Optional<Correction> correction, String key) {
         var happened = answer.happened().truncatedTo(ChronoUnit.MICROS);
         var read = database.read(
                 me.viewer(),
                 sql -> new Read(
-                        new SentForms(sql, me).before(key, ACTION), open(sql, family, answer.children(), clock.instant())));
-        boolean sameAnswer = correction.map(Correction::wrong).filter(wrong -> same(wrong, answer)).isPresent();
+                        new SentForms(sql, me).before(key, ACTION),
+                        open(sql, family, answer.children(), clock.instant())));
+        boolean sameAnswer = correction
+                .map(Correction::wrong)
+                .filter(wrong -> same(wrong, answer))
+                .isPresent();
         var told = new ArrayList<Loaded>();
         if (!sameAnswer) {
             for (var loaded : read.open()) {
@@ -101,7 +105,8 @@ public class Ledger {
             return database.write(me.viewer(), sql -> {
                 var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
                 var asking = insert(sql, me, family, answer, happened, correction, now);
-                correction.ifPresent(put -> strike(sql, me, put, sameAnswer ? List.of() : put.wrong().rows(), asking, now));
+                correction.ifPresent(put -> strike(
+                        sql, me, put, sameAnswer ? List.of() : put.wrong().rows(), asking, now));
                 var inRuns = inLedger(sql, answer, happened);
                 if (!sameAnswer) {
                     for (var child : answer.children()) {
@@ -179,19 +184,14 @@ public class Ledger {
     /// The open runs of any of these children.
     private static List<Loaded> open(JdbcClient sql, UUID family, Collection<UUID> children, Instant now) {
         var reader = new RunReader(sql);
-        return sql
-                .sql("""
+        return sql.sql("""
                         select distinct c.run
                           from run_child c
                           join run r on r.authority = c.authority and r.id = c.run and r.status = 'open'
                          where c.child = any(:children)
                            and c.left_at is null
                          order by c.run
-                        """)
-                .param("children", children.toArray(UUID[]::new))
-                .query(UUID.class)
-                .list()
-                .stream()
+                        """).param("children", children.toArray(UUID[]::new)).query(UUID.class).list().stream()
                 .flatMap(run -> reader.load(run, now).stream())
                 .filter(loaded -> loaded.family().map(family::equals).orElse(true))
                 .toList();

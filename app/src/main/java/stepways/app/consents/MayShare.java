@@ -19,11 +19,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.web.Dates;
 import stepways.app.web.Isolated;
 
-/// Whether something about children may be told to somebody now, and on which ground. Whatever leaves the council asks
-/// here first: letters, links for partners, exports. Only harm now does not ask: nothing blocks it.
+/// Whether something about children may be told to somebody now, and on which ground. Whatever
+/// leaves the council asks here first: letters, links for partners, exports. Only harm now does not
+/// ask: nothing blocks it.
 ///
-/// Who must not be told comes before everything; then a lawful ground that is recorded and runs; then agreement. Where
-/// nobody has agreed and no ground is recorded, the answer is no.
+/// Who must not be told comes before everything; then a lawful ground that is recorded and runs;
+/// then agreement. Where nobody has agreed and no ground is recorded, the answer is no.
 public final class MayShare {
 
     private final JdbcClient sql;
@@ -70,17 +71,12 @@ public final class MayShare {
     private record Basis(UUID child, String basis, String sharedWith, Instant happened) {}
 
     private record Excluded(
-            UUID child,
-            @Nullable UUID person,
-            String named,
-            String reason,
-            String decidedBy,
-            LocalDate from) {}
+            UUID child, @Nullable UUID person, String named, String reason, String decidedBy, LocalDate from) {}
 
     /// Asks.
     ///
-    /// @param purpose the agreement under which it is shared, by its name in the procedure; empty where it is shared
-    ///     under none in particular
+    /// @param purpose the agreement under which it is shared, by its name in the procedure; empty
+    ///     where it is shared under none in particular
     public Answer with(Recipient recipient, String purpose, Collection<UUID> children, Instant now) {
         var about = new LinkedHashSet<>(children);
         if (about.isEmpty()) {
@@ -91,7 +87,8 @@ public final class MayShare {
             if (names(excluded, recipient)) {
                 return new Answer.No(
                         Because.EXCLUDED,
-                        recipient.name() + " is not to be told about " + names.getOrDefault(excluded.child(), "the child")
+                        recipient.name() + " is not to be told about "
+                                + names.getOrDefault(excluded.child(), "the child")
                                 + ": " + excluded.reason() + " (decided by " + excluded.decidedBy() + ", since "
                                 + Dates.date(excluded.from()) + ").",
                         "Whoever may end this exclusion does so on the family’s consent page, with the reason.");
@@ -115,8 +112,10 @@ public final class MayShare {
             Recipient recipient, String purpose, Set<UUID> about, Map<UUID, String> names, Instant now) {
         var said = said(about, purpose, now);
         for (var answer : said) {
-            boolean concerns = answer.sharedWith().isBlank() || lines(answer.sharedWith()).anyMatch(recipient::isNamedBy);
-            if (concerns && (answer.status().equals("withdrawn") || answer.status().equals("refused"))) {
+            boolean concerns =
+                    answer.sharedWith().isBlank() || lines(answer.sharedWith()).anyMatch(recipient::isNamedBy);
+            if (concerns
+                    && (answer.status().equals("withdrawn") || answer.status().equals("refused"))) {
                 boolean withdrawn = answer.status().equals("withdrawn");
                 return new Answer.No(
                         withdrawn ? Because.WITHDRAWN : Because.REFUSED,
@@ -129,7 +128,8 @@ public final class MayShare {
         }
         var given = said.stream()
                 .filter(answer -> answer.status().equals("given") && !answer.over())
-                .filter(answer -> answer.sharedWith().isBlank() || lines(answer.sharedWith()).anyMatch(recipient::isExactly))
+                .filter(answer -> answer.sharedWith().isBlank()
+                        || lines(answer.sharedWith()).anyMatch(recipient::isExactly))
                 .toList();
         var agreed = given.stream().map(Said::child).collect(Collectors.toSet());
         if (covers(agreed, about)) {
@@ -165,7 +165,8 @@ public final class MayShare {
 
     private Map<UUID, String> names(Set<UUID> children) {
         var names = new HashMap<UUID, String>();
-        sql.sql("select id, coalesce(known_as, forename, 'the unborn child') as name from person where id = any(:children)")
+        sql.sql(
+                        "select id, coalesce(known_as, forename, 'the unborn child') as name from person where id = any(:children)")
                 .param("children", children.toArray(UUID[]::new))
                 .query(rs -> {
                     names.put(rs.getObject("id", UUID.class), Isolated.name(rs.getString("name")));
@@ -234,7 +235,8 @@ public final class MayShare {
                 .list();
     }
 
-    /// The newest answer about each child, of each person whose answer counts for that child, that was not struck out.
+    /// The newest answer about each child, of each person whose answer counts for that child, that
+    /// was not struck out.
     private List<Said> said(Set<UUID> children, String purpose, Instant now) {
         var all = new ArrayList<Said>();
         sql.sql("""

@@ -81,7 +81,8 @@ class NoticeController {
             layout = layout.with(typed.problems());
         }
         var today = Dates.day(clock.instant());
-        var inForce = all.stream().filter(notice -> !notice.from().isAfter(today)).findFirst();
+        var inForce =
+                all.stream().filter(notice -> !notice.from().isAfter(today)).findFirst();
         var form = new Form(
                 "/privacy-notices",
                 layout.csrf(),
@@ -106,11 +107,13 @@ class NoticeController {
                                         notice.title() + ", version " + notice.version(),
                                         notice.from().isAfter(today)
                                                 ? "In force from " + Dates.date(notice.from())
-                                                : inForce.filter(now -> now.id().equals(notice.id())).isPresent()
+                                                : inForce.filter(now -> now.id().equals(notice.id()))
+                                                                .isPresent()
                                                         ? "In force since " + Dates.date(notice.from())
                                                         : "From " + Dates.date(notice.from()) + ", replaced since",
                                         notice.body().lines().toList(),
-                                        inForce.filter(now -> now.id().equals(notice.id())).isPresent()))
+                                        inForce.filter(now -> now.id().equals(notice.id()))
+                                                .isPresent()))
                                 .toList(),
                         mayPublish(me) ? form : null),
                 status);
@@ -144,7 +147,8 @@ class NoticeController {
                     .isEmpty()) {
                 throw refusal;
             }
-            typed.fail("version", "There is a version " + version + " already. A notice that was given is never changed");
+            typed.fail(
+                    "version", "There is a version " + version + " already. A notice that was given is never changed");
             return page(me, request, typed, HttpStatus.BAD_REQUEST);
         }
         flash.addFlashAttribute(Layouts.NOTICE, "Published: version " + version + ".");
@@ -228,7 +232,11 @@ class NoticeController {
             typed.fail("person", "Choose to whom it was given");
         }
         var on = TypedDate.readPastDay(
-                typed, "given", opened.now(), "Enter the day it was given", "The day it was given cannot be in the future");
+                typed,
+                "given",
+                opened.now(),
+                "Enter the day it was given",
+                "The day it was given cannot be in the future");
         var how = ConsentDesk.HOW.stream()
                 .map(Fields.Answer::value)
                 .filter(typed.value("how")::equals)

@@ -25,7 +25,16 @@ final class Notices {
 
     record Notice(UUID id, String version, String title, String body, LocalDate from) {}
 
-    record Given(UUID notice, String version, UUID person, String name, LocalDate on, String how, String language, String by, Instant recorded) {}
+    record Given(
+            UUID notice,
+            String version,
+            UUID person,
+            String name,
+            LocalDate on,
+            String how,
+            String language,
+            String by,
+            Instant recorded) {}
 
     /// The newest first.
     List<Notice> all() {
@@ -104,7 +113,13 @@ final class Notices {
     }
 
     UUID publish(
-            TimeOrderedIds ids, SignedInStaff me, String version, String title, String body, LocalDate from, Instant now) {
+            TimeOrderedIds ids,
+            SignedInStaff me,
+            String version,
+            String title,
+            String body,
+            LocalDate from,
+            Instant now) {
         var id = ids.next();
         sql.sql("""
                         insert into privacy_notice (authority, id, version, title, body, from_on, recorded_at, recorded_by)
@@ -134,9 +149,13 @@ final class Notices {
                 boolean older = newest.isPresent() && !newest.get().id().equals(each.notice());
                 lines.add(new Card.Line(
                         each.name(),
-                        "Version " + each.version() + ", " + ConsentDesk.how(each.how()).toLowerCase(java.util.Locale.ROOT)
+                        "Version " + each.version() + ", "
+                                + ConsentDesk.how(each.how()).toLowerCase(java.util.Locale.ROOT)
                                 + ", in " + each.language() + ", " + Dates.date(each.on()) + ", by " + each.by()
-                                + (older ? ". A newer one is in force: " + newest.get().version() : ""),
+                                + (older
+                                        ? ". A newer one is in force: "
+                                                + newest.get().version()
+                                        : ""),
                         null));
             }
         }
@@ -144,12 +163,16 @@ final class Notices {
                 null,
                 newest.map(notice -> "In force since " + Dates.date(notice.from()))
                         .orElse("The council has put none here yet"),
-                new Link(newest.map(notice -> "Version " + notice.version()).orElse("Privacy notices"), "/privacy-notices")));
+                new Link(
+                        newest.map(notice -> "Version " + notice.version()).orElse("Privacy notices"),
+                        "/privacy-notices")));
         return new Card(
                 "notice",
                 "Privacy notice",
                 Card.Tone.PLAIN,
-                given.isEmpty() ? List.of("Nobody of this family has been given one, as far as the record knows.") : List.of(),
+                given.isEmpty()
+                        ? List.of("Nobody of this family has been given one, as far as the record knows.")
+                        : List.of(),
                 List.of(),
                 lines);
     }

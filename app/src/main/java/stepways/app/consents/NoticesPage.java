@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 import stepways.app.web.Form;
 import stepways.app.web.Layout;
 
-/// Every version of the council's privacy notice, the newest first. `form`: for whoever may publish one.
+/// Every version of the council's privacy notice, the newest first. `form`: for whoever may publish
+/// one.
 public record NoticesPage(
         Layout layout,
         String heading,

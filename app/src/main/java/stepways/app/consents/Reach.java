@@ -14,8 +14,6 @@ import stepways.app.database.AuthorityId;
 import stepways.app.procedures.Procedures;
 import stepways.app.record.EventCodec;
 import stepways.app.record.HeldMessages;
-import stepways.app.record.Loaded;
-import stepways.app.record.RunReader;
 import stepways.app.web.Link;
 import stepways.engine.policy.AgreementType;
 import stepways.engine.policy.Effect;
@@ -25,12 +23,11 @@ import stepways.engine.policy.Policy;
 import stepways.engine.policy.PolicyVersion;
 import stepways.engine.policy.Role;
 import stepways.engine.run.Facts;
-import stepways.engine.run.Holder;
 import stepways.engine.run.RunEvent;
 
-/// How far an agreement reached: what was shared under it, with whom and when; what still waits to leave; and which open
-/// transfers need it. When it is taken back, what has not left is stopped. What has left cannot be called back, so it is
-/// listed.
+/// How far an agreement reached: what was shared under it, with whom and when; what still waits to
+/// leave; and which open transfers need it. When it is taken back, what has not left is stopped.
+/// What has left cannot be called back, so it is listed.
 final class Reach {
 
     private final JdbcClient sql;
@@ -124,8 +121,8 @@ final class Reach {
         return new All(passed, waiting, needs);
     }
 
-    /// Stops what has not left: what goes outside the family is cancelled, what goes to the family itself is held until
-    /// a manager has read it, because it may promise what will not come.
+    /// Stops what has not left: what goes outside the family is cancelled, what goes to the family
+    /// itself is held until a manager has read it, because it may promise what will not come.
     ///
     /// @return what was stopped, in words
     List<String> stop(Collection<UUID> children, String agreement, Facts.Given given, Instant now) {
@@ -161,7 +158,8 @@ final class Reach {
         return stopped;
     }
 
-    /// The runs of these children in which the procedure asks for the agreement, each with its procedure.
+    /// The runs of these children in which the procedure asks for the agreement, each with its
+    /// procedure.
     private Map<Run, Policy> under(Collection<UUID> children, String agreement) {
         var found = new LinkedHashMap<Run, Policy>();
         sql.sql("""
@@ -277,7 +275,9 @@ final class Reach {
     private static String what(Message message, Policy policy) {
         if (message.kind().equals("letter")) {
             return "The letter “"
-                    + policy.letter(message.name()).map(letter -> letter.title()).orElse(message.name()) + "”";
+                    + policy.letter(message.name())
+                            .map(letter -> letter.title())
+                            .orElse(message.name()) + "”";
         }
         return message.name().isEmpty()
                 ? "The " + message.kind().toLowerCase(Locale.ROOT)

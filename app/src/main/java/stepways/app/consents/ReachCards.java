@@ -34,7 +34,9 @@ final class ReachCards {
                     List.of(),
                     all.waiting().stream()
                             .map(waiting -> new Card.Line(
-                                    waiting.what(), "to " + waiting.with() + ", " + Dates.date(waiting.when()), waiting.link()))
+                                    waiting.what(),
+                                    "to " + waiting.with() + ", " + Dates.date(waiting.when()),
+                                    waiting.link()))
                             .toList()));
         }
         if (!all.needs().isEmpty()) {

@@ -4,13 +4,13 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Whoever is to learn something about a child: somebody of the family, a professional, or an organisation.
+/// Whoever is to learn something about a child: somebody of the family, a professional, or an
+/// organisation.
 ///
 /// @param person the person's own record, where there is one
 /// @param name as a sentence says it
 /// @param organisation for whom they work; empty where there is none
-public record Recipient(
-        @Nullable UUID person, String name, String organisation) {
+public record Recipient(@Nullable UUID person, String name, String organisation) {
 
     /// Somebody who has a record, such as a parent.
     public static Recipient person(UUID id, String name) {
@@ -27,14 +27,14 @@ public record Recipient(
         return new Recipient(null, name, organisation);
     }
 
-    /// Whether words that somebody wrote down name this recipient. "School" names every school: where it is not certain
-    /// it is taken to be meant.
+    /// Whether words that somebody wrote down name this recipient. "School" names every school:
+    /// where it is not certain it is taken to be meant.
     boolean isNamedBy(String words) {
         return overlap(words, name) || overlap(words, organisation);
     }
 
-    /// Whether words that somebody wrote down name this recipient and nobody wider: "Oakfield School" does not name
-    /// "School". A permission is read narrowly.
+    /// Whether words that somebody wrote down name this recipient and nobody wider: "Oakfield
+    /// School" does not name "School". A permission is read narrowly.
     boolean isExactly(String words) {
         var wanted = plain(words);
         return !wanted.isBlank() && (wanted.equals(plain(name)) || wanted.equals(plain(organisation)));
@@ -46,8 +46,8 @@ public record Recipient(
         return !a.isBlank() && !b.isBlank() && (a.contains(b) || b.contains(a));
     }
 
-    /// Lower case, words apart by one space, without "the" and without signs; a space on each side, so that only whole
-    /// words meet.
+    /// Lower case, words apart by one space, without "the" and without signs; a space on each side,
+    /// so that only whole words meet.
     private static String plain(String words) {
         return " "
                 + words.toLowerCase(Locale.ROOT)

@@ -18,8 +18,8 @@ import stepways.app.web.NotYours;
 import stepways.app.web.SignedInStaff;
 import stepways.app.worklist.WorkPart;
 
-/// What was shared without agreement and has to be looked at again, beside the work of the managers who may: whatever is
-/// late, and what is due in the next weeks.
+/// What was shared without agreement and has to be looked at again, beside the work of the managers
+/// who may: whatever is late, and what is due in the next weeks.
 @Component
 class ReviewsDue implements WorkPart {
 
@@ -39,7 +39,8 @@ class ReviewsDue implements WorkPart {
         var policy = procedures.active(me.viewer().authority(), sql);
         var actor = new Grants(sql).actor(policy, me.viewer().staff(), now);
         boolean manages = actor.grants().stream()
-                .anyMatch(grant -> policy.knowsRole(grant.role()) && policy.role(grant.role()).manages());
+                .anyMatch(grant -> policy.knowsRole(grant.role())
+                        && policy.role(grant.role()).manages());
         if (!manages) {
             return List.of();
         }

@@ -16,8 +16,8 @@ import stepways.app.database.TimeOrderedIds;
 import stepways.app.web.Isolated;
 import stepways.app.web.SignedInStaff;
 
-/// Reads and writes who was told of sharing, on which lawful ground something is shared, and who must not be told. One
-/// recording is about one or several children: its rows carry the same act.
+/// Reads and writes who was told of sharing, on which lawful ground something is shared, and who
+/// must not be told. One recording is about one or several children: its rows carry the same act.
 final class Sharing {
 
     private final JdbcClient sql;

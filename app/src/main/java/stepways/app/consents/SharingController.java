@@ -34,7 +34,8 @@ import stepways.app.web.Typed;
 import stepways.app.web.TypedDate;
 import stepways.engine.policy.AgreementType;
 
-/// Recording who was told of sharing, on which lawful ground something is shared, and who must not be told.
+/// Recording who was told of sharing, on which lawful ground something is shared, and who must not
+/// be told.
 @Controller
 class SharingController {
 
@@ -272,7 +273,11 @@ class SharingController {
     }
 
     private ModelAndView strikePage(
-            SignedInStaff me, HttpServletRequest request, ConsentDesk.Opened opened, UUID act, ConsentDesk.Sheet sheet) {
+            SignedInStaff me,
+            HttpServletRequest request,
+            ConsentDesk.Opened opened,
+            UUID act,
+            ConsentDesk.Sheet sheet) {
         var told = standingTold(me, opened.family().id(), act);
         return desk.page(
                 me,
@@ -314,7 +319,8 @@ class SharingController {
     // The ground.
 
     @GetMapping("/families/{id}/consents/ground")
-    ModelAndView askGround(@PathVariable UUID id, @AuthenticationPrincipal SignedInStaff me, HttpServletRequest request) {
+    ModelAndView askGround(
+            @PathVariable UUID id, @AuthenticationPrincipal SignedInStaff me, HttpServletRequest request) {
         var opened = desk.open(me, id);
         var known = all(opened);
         AnswerController.happened(known, opened.now());
@@ -340,8 +346,7 @@ class SharingController {
                 "special",
                 "Is there health, ethnicity, religion or another special category in it?",
                 null,
-                Stream.concat(
-                                Stream.of(new Fields.Answer("none", "No")), answers(SPECIAL).stream())
+                Stream.concat(Stream.of(new Fields.Answer("none", "No")), answers(SPECIAL).stream())
                         .toList()));
         parts.add(Fields.area(typed, "reason", "Why is it necessary, and no more than is needed?", null, 3));
         parts.add(Fields.radios(
@@ -379,7 +384,8 @@ class SharingController {
                 List.of(TypedDate.offered(typed, opened.now())));
     }
 
-    /// Who may share without agreement: managers, and the roles that the procedure has look at a withdrawal.
+    /// Who may share without agreement: managers, and the roles that the procedure has look at a
+    /// withdrawal.
     private static String deciders(ConsentDesk.Opened opened) {
         var roles = opened.agreements().stream()
                 .map(AgreementType::ifWithdrawn)
@@ -396,8 +402,7 @@ class SharingController {
         var named = opened.agreements().stream()
                 .map(AgreementType::ifWithdrawn)
                 .filter(role -> !role.isEmpty())
-                .flatMap(role -> Stream.concat(
-                        Stream.of(role), opened.policy().role(role).anyOf().stream()))
+                .flatMap(role -> Stream.concat(Stream.of(role), opened.policy().role(role).anyOf().stream()))
                 .toList();
         return opened.family().actor().grants().stream()
                 .map(grant -> grant.role())
@@ -438,7 +443,9 @@ class SharingController {
         checkReview(typed, review, today);
         var role = decidingRole(opened);
         if (without && role.isEmpty()) {
-            typed.fail("agreed", "Ask a manager to record this: " + deciders(opened) + " decide to share without agreement");
+            typed.fail(
+                    "agreed",
+                    "Ask a manager to record this: " + deciders(opened) + " decide to share without agreement");
         }
         var happened = TypedDate.readHappened(typed, opened.now()).orElse(opened.now());
         if (!typed.hasErrors()) {
@@ -493,7 +500,8 @@ class SharingController {
             String with,
             List<UUID> children,
             boolean without) {
-        for (var whom : with.lines().map(String::strip).filter(line -> !line.isEmpty()).toList()) {
+        for (var whom :
+                with.lines().map(String::strip).filter(line -> !line.isEmpty()).toList()) {
             var answer = database.read(
                     me.viewer(),
                     sql -> new MayShare(sql).with(Recipient.organisation(whom), "", children, opened.now()));
@@ -524,8 +532,8 @@ class SharingController {
     }
 
     private Sharing.Basis standingBasis(SignedInStaff me, ConsentDesk.Opened opened, UUID act) {
-        return database.read(
-                        me.viewer(), sql -> new Sharing(sql).bases(opened.family().id()))
+        return database
+                .read(me.viewer(), sql -> new Sharing(sql).bases(opened.family().id()))
                 .stream()
                 .filter(basis -> basis.act().equals(act) && basis.standsOn(Dates.day(opened.now())))
                 .findFirst()
@@ -533,7 +541,11 @@ class SharingController {
     }
 
     private ModelAndView reviewPage(
-            SignedInStaff me, HttpServletRequest request, ConsentDesk.Opened opened, UUID act, ConsentDesk.Sheet sheet) {
+            SignedInStaff me,
+            HttpServletRequest request,
+            ConsentDesk.Opened opened,
+            UUID act,
+            ConsentDesk.Sheet sheet) {
         var basis = standingBasis(me, opened, act);
         if (decidingRole(opened).isEmpty()) {
             throw new NotYours(
@@ -550,7 +562,8 @@ class SharingController {
                         "/ground/" + act + "/review",
                         "Record what was found",
                         List.of(
-                                basis.what() + ", with " + Words.and(basis.with().lines().toList()) + ", about "
+                                basis.what() + ", with "
+                                        + Words.and(basis.with().lines().toList()) + ", about "
                                         + opened.firsts(basis.children()) + ".",
                                 basis.basis() + ". " + basis.reason(),
                                 "Recorded by " + basis.by() + " on " + Dates.date(basis.recorded()) + "."),
@@ -617,8 +630,7 @@ class SharingController {
                                 role.get(),
                                 Dates.day(opened.now()),
                                 clock.instant()));
-        return recorded(
-                me, opened, "review-" + act, "Recorded: " + ConsentsController.result(result) + ".", flash);
+        return recorded(me, opened, "review-" + act, "Recorded: " + ConsentsController.result(result) + ".", flash);
     }
 
     // Who must not be told.
@@ -737,15 +749,19 @@ class SharingController {
     }
 
     private ModelAndView endPage(
-            SignedInStaff me, HttpServletRequest request, ConsentDesk.Opened opened, UUID act, ConsentDesk.Sheet sheet) {
-        var exclusion =
-                database
-                        .read(me.viewer(), sql -> new Sharing(sql)
-                                .exclusions(opened.family().id()))
-                        .stream()
-                        .filter(each -> each.act().equals(act) && each.ended() == null)
-                        .findFirst()
-                        .orElseThrow(() -> new NotFound("an exclusion that runs"));
+            SignedInStaff me,
+            HttpServletRequest request,
+            ConsentDesk.Opened opened,
+            UUID act,
+            ConsentDesk.Sheet sheet) {
+        var exclusion = database
+                .read(
+                        me.viewer(),
+                        sql -> new Sharing(sql).exclusions(opened.family().id()))
+                .stream()
+                .filter(each -> each.act().equals(act) && each.ended() == null)
+                .findFirst()
+                .orElseThrow(() -> new NotFound("an exclusion that runs"));
         return desk.page(
                 me,
                 request,
@@ -755,8 +771,8 @@ class SharingController {
                         "/exclusions/" + act + "/end",
                         "End it",
                         List.of(
-                                exclusion.who() + " is not to be told about " + opened.firsts(exclusion.children()) + ": "
-                                        + exclusion.reason() + ".",
+                                exclusion.who() + " is not to be told about " + opened.firsts(exclusion.children())
+                                        + ": " + exclusion.reason() + ".",
                                 "Decided by " + exclusion.decidedBy() + ". Ask them before you end it."),
                         List.of()),
                 sheet,

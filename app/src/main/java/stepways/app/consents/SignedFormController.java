@@ -35,8 +35,9 @@ import stepways.app.web.TypedDate;
 import stepways.engine.run.Facts;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The registration and consent form: filled in from the record with source and date, printed, signed on paper, and
-/// recorded as signed by whom on which day. What was signed is what was printed.
+/// The registration and consent form: filled in from the record with source and date, printed,
+/// signed on paper, and recorded as signed by whom on which day. What was signed is what was
+/// printed.
 @Controller
 class SignedFormController {
 
@@ -68,8 +69,7 @@ class SignedFormController {
     record Line(String words, String source) {}
 
     /// The form as it is printed.
-    record Content(
-            String agreement, List<Line> children, List<Line> people, List<Line> services, String notice) {}
+    record Content(String agreement, List<Line> children, List<Line> people, List<Line> services, String notice) {}
 
     private record Stored(
             UUID id,
@@ -138,7 +138,8 @@ class SignedFormController {
 
     private ModelAndView askPage(
             SignedInStaff me, HttpServletRequest request, ConsentDesk.Opened opened, ConsentDesk.Sheet sheet) {
-        var earlier = database.read(me.viewer(), sql -> stored(sql, opened.family().id()));
+        var earlier =
+                database.read(me.viewer(), sql -> stored(sql, opened.family().id()));
         var content = database.read(me.viewer(), sql -> content(sql, opened, ""));
         var cards = new ArrayList<Card>();
         cards.add(new Card(
@@ -233,20 +234,18 @@ class SignedFormController {
                            and e.closed_at is null
                          group by e.service, e.source_system, e.opened_at
                          order by e.opened_at, e.service
-                        """)
-                .param("children", opened.children().toArray(UUID[]::new))
-                .query(rs -> {
-                    services.add(new Line(
-                            opened.policy()
-                                            .service(rs.getString("service"))
-                                            .map(service -> service.title())
-                                            .orElse(rs.getString("service"))
-                                    + ", for "
-                                    + opened.firsts(List.of((UUID[])
-                                            rs.getArray("children").getArray())),
-                            (rs.getString("source_system") == null ? "this record" : rs.getString("source_system"))
-                                    + ", since " + Dates.date(Rows.instant(rs, "opened_at"))));
-                });
+                        """).param("children", opened.children().toArray(UUID[]::new)).query(rs -> {
+            services.add(new Line(
+                    opened.policy()
+                                    .service(rs.getString("service"))
+                                    .map(service -> service.title())
+                                    .orElse(rs.getString("service"))
+                            + ", for "
+                            + opened.firsts(
+                                    List.of((UUID[]) rs.getArray("children").getArray())),
+                    (rs.getString("source_system") == null ? "this record" : rs.getString("source_system")) + ", since "
+                            + Dates.date(Rows.instant(rs, "opened_at"))));
+        });
         var notice = new Notices(sql).inForce(Dates.day(opened.now()));
         return new Content(
                 agreement.isEmpty() ? "" : ConsentsController.title(opened, agreement),
@@ -293,7 +292,8 @@ class SignedFormController {
                                     .orElse(null))
                     .param(
                             "content",
-                            JSON.writeValueAsString(content(sql, opened, type.get().name())))
+                            JSON.writeValueAsString(
+                                    content(sql, opened, type.get().name())))
                     .param("now", Rows.at(now))
                     .param("me", me.staff())
                     .update();
@@ -428,10 +428,15 @@ class SignedFormController {
             typed.fail("person", "Choose who signed");
         }
         var on = TypedDate.readPastDay(
-                typed, "signed", opened.now(), "Enter the day it was signed", "The day it was signed cannot be in the future");
+                typed,
+                "signed",
+                opened.now(),
+                "Enter the day it was signed",
+                "The day it was signed cannot be in the future");
         on.filter(day -> day.isBefore(Dates.day(stored.made())))
                 .ifPresent(_ -> typed.fail(
-                        "signed", "It was made on " + Dates.date(stored.made()) + " and cannot have been signed before"));
+                        "signed",
+                        "It was made on " + Dates.date(stored.made()) + " and cannot have been signed before"));
         var language = typed.text("language", "Enter the language in which it was explained");
         var interpreter = typed.optional("interpreter");
         if (!language.isEmpty() && !language.equalsIgnoreCase("English") && interpreter.isEmpty()) {

@@ -6,7 +6,8 @@ import stepways.app.web.Layout;
 import stepways.app.web.Link;
 import stepways.app.web.Tab;
 
-/// A registration and consent form, to print and sign. It shows what stood in the record when it was made.
+/// A registration and consent form, to print and sign. It shows what stood in the record when it
+/// was made.
 public record SignedFormPage(
         Layout layout,
         Identity identity,

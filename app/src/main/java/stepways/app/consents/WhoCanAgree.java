@@ -17,8 +17,8 @@ import stepways.app.web.Isolated;
 ///
 /// - An adult agrees for the children for whom they have parental responsibility.
 /// - From 16 a young person agrees for themself, as a matter of course.
-/// - From 12 to 15 they do where somebody has judged that they understand it, and says why. No law sets the lower age;
-///   below it a child is heard and not asked to agree.
+/// - From 12 to 15 they do where somebody has judged that they understand it, and says why. No law
+///   sets the lower age; below it a child is heard and not asked to agree.
 final class WhoCanAgree {
 
     static final int HEARD_FROM = 12;
@@ -34,7 +34,8 @@ final class WhoCanAgree {
     ///
     /// @param children those for whom they can agree; empty where they can for none
     /// @param judge whether they can only where their competence has been judged
-    /// @param why why they can, or why they cannot, in a sentence part: "mother, parental responsibility for Ellis"
+    /// @param why why they can, or why they cannot, in a sentence part: "mother, parental
+    ///     responsibility for Ellis"
     record Person(UUID id, String name, String first, List<UUID> children, boolean judge, boolean child, String why) {
 
         Person {
@@ -80,10 +81,15 @@ final class WhoCanAgree {
 
     private static Person adult(Row row, List<Relation> relations, Map<UUID, Row> children, LocalDate today) {
         if (row.died() != null) {
-            return new Person(row.id(), row.name(), row.first(), List.of(), false, false, "died " + Dates.date(row.died()));
+            return new Person(
+                    row.id(), row.name(), row.first(), List.of(), false, false, "died " + Dates.date(row.died()));
         }
-        var here = relations.stream().filter(relation -> children.containsKey(relation.child())).toList();
-        var may = here.stream().filter(relation -> relation.responsibility().equals("yes")).toList();
+        var here = relations.stream()
+                .filter(relation -> children.containsKey(relation.child()))
+                .toList();
+        var may = here.stream()
+                .filter(relation -> relation.responsibility().equals("yes"))
+                .toList();
         if (!may.isEmpty()) {
             return new Person(
                     row.id(),
@@ -95,7 +101,9 @@ final class WhoCanAgree {
                     kinds(may) + ", with parental responsibility for " + names(may, children));
         }
         var left = row.left() != null && row.left().isBefore(today) ? ", no longer in the family" : "";
-        var unknown = here.stream().filter(relation -> relation.responsibility().equals("not-known")).toList();
+        var unknown = here.stream()
+                .filter(relation -> relation.responsibility().equals("not-known"))
+                .toList();
         return new Person(
                 row.id(),
                 row.name(),
@@ -143,7 +151,8 @@ final class WhoCanAgree {
     }
 
     private static String kinds(List<Relation> relations) {
-        return String.join(" and ", relations.stream().map(Relation::kind).distinct().toList());
+        return String.join(
+                " and ", relations.stream().map(Relation::kind).distinct().toList());
     }
 
     private static String names(List<Relation> relations, Map<UUID, Row> children) {

@@ -54,8 +54,7 @@ class DirectoryController {
     private final TimeOrderedIds ids;
     private final InstantSource clock;
 
-    DirectoryController(
-            Database database, FamilyDoor door, Layouts layouts, TimeOrderedIds ids, InstantSource clock) {
+    DirectoryController(Database database, FamilyDoor door, Layouts layouts, TimeOrderedIds ids, InstantSource clock) {
         this.database = database;
         this.door = door;
         this.layouts = layouts;
@@ -187,7 +186,9 @@ class DirectoryController {
                     "term",
                     "Kind of service",
                     null,
-                    read.terms().stream().map(term -> new Fields.Answer(term, term)).toList()));
+                    read.terms().stream()
+                            .map(term -> new Fields.Answer(term, term))
+                            .toList()));
         }
         var hidden = new ArrayList<Hidden>();
         choosing.ifPresent(each -> {
@@ -247,8 +248,10 @@ class DirectoryController {
         var address = new StringBuilder("/directory?").append(query);
         for (var field : List.of("words", "age", "postcode", "term")) {
             if (!typed.value(field).isEmpty()) {
-                address.append('&').append(field).append('=').append(URLEncoder.encode(
-                        typed.value(field), StandardCharsets.UTF_8));
+                address.append('&')
+                        .append(field)
+                        .append('=')
+                        .append(URLEncoder.encode(typed.value(field), StandardCharsets.UTF_8));
             }
         }
         return new Pages(
@@ -292,14 +295,22 @@ class DirectoryController {
                         service.name(),
                         closed(service),
                         service.alert().isEmpty() ? null : service.alert(),
-                        service.description().lines().filter(line -> !line.isBlank()).toList(),
+                        service.description()
+                                .lines()
+                                .filter(line -> !line.isBlank())
+                                .toList(),
                         facts(service, lines),
                         service.url(),
                         choosing.isPresent() && service.takesPeople()
                                 ? "Signpost " + choosing.get().family().reference() + " to this service"
                                 : null,
                         choosing.filter(_ -> service.takesPeople())
-                                .map(each -> form(layouts.of(request, me, "", "/directory").csrf(), service, each, typed))
+                                .map(each -> form(
+                                        layouts.of(request, me, "", "/directory")
+                                                .csrf(),
+                                        service,
+                                        each,
+                                        typed))
                                 .orElse(null)),
                 status);
     }
@@ -357,8 +368,7 @@ class DirectoryController {
         }
     }
 
-    private Form form(
-            stepways.app.web.CsrfField csrf, Services.Service service, Choosing choosing, Typed typed) {
+    private Form form(stepways.app.web.CsrfField csrf, Services.Service service, Choosing choosing, Typed typed) {
         var parts = new ArrayList<FormPart>();
         parts.add(new FormPart.Checkboxes(
                 "children",
@@ -370,7 +380,8 @@ class DirectoryController {
                                 child.name(),
                                 child.birth(),
                                 List.of(),
-                                typed.isNew() || typed.chose("children", child.id().toString()),
+                                typed.isNew()
+                                        || typed.chose("children", child.id().toString()),
                                 List.of()))
                         .toList(),
                 typed.error("children")));
@@ -412,8 +423,7 @@ class DirectoryController {
             HttpServletRequest request,
             RedirectAttributes flash) {
         var typed = Typed.posted(request);
-        var choosing = choosing(me, family.toString(), typed.value("run"))
-                .orElseThrow(() -> new NotFound("a family"));
+        var choosing = choosing(me, family.toString(), typed.value("run")).orElseThrow(() -> new NotFound("a family"));
         if (!typed.value("service").matches("[0-9a-f-]{36}")) {
             throw new NotFound("a service of the directory");
         }
@@ -441,8 +451,12 @@ class DirectoryController {
         }
         var key = typed.key().orElseGet(() -> UUID.randomUUID().toString());
         var now = clock.instant();
-        once(me, key, now, sql -> new Signposted(sql)
-                .to(ids, me, family, choosing.run(), service, children, purpose, on.orElseThrow(), now));
+        once(
+                me,
+                key,
+                now,
+                sql -> new Signposted(sql)
+                        .to(ids, me, family, choosing.run(), service, children, purpose, on.orElseThrow(), now));
         flash.addFlashAttribute(
                 Layouts.NOTICE,
                 "Recorded: signposted to " + service.name() + ". It stands on the record as it is called today.");

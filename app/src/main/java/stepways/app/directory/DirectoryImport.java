@@ -34,16 +34,18 @@ import stepways.app.imports.RowProblem;
 
 /// Imports a directory's feed (Open Referral UK) into one authority.
 ///
-/// Real feeds are dirty. A service that cannot be kept is left out and said with its place in the feed, a field that
-/// makes no sense is left out and said, and everything else comes in, in one transaction. A service that the feed does not
-/// name any more is marked as not listed: records point to it, so it is never removed. A file that breaks off, or holds
-/// fewer services than it says, marks none.
+/// Real feeds are dirty. A service that cannot be kept is left out and said with its place in the
+/// feed, a field that makes no sense is left out and said, and everything else comes in, in one
+/// transaction. A service that the feed does not name any more is marked as not listed: records
+/// point to it, so it is never removed. A file that breaks off, or holds fewer services than it
+/// says, marks none.
 public final class DirectoryImport {
 
     private static final int STEP = 250;
     private static final int KEPT_PROBLEMS = 10_000;
 
-    /// A feed that has lost more than this share of what was listed has lost them by mistake, until somebody says not.
+    /// A feed that has lost more than this share of what was listed has lost them by mistake, until
+    /// somebody says not.
     private static final int LOST_PERCENT = 50;
 
     private static final int FEW = 10;
@@ -71,7 +73,8 @@ public final class DirectoryImport {
         /// It is in.
         ///
         /// @param problems what was left out or read otherwise, the first of `problemCount`
-        /// @param kept whether services that the feed does not name stay listed, and why; empty where they do not
+        /// @param kept whether services that the feed does not name stay listed, and why; empty
+        ///     where they do not
         record Imported(
                 UUID batch,
                 Map<String, Integer> counts,

@@ -9,7 +9,8 @@ import stepways.app.web.Pages;
 
 /// The directory: what is looked for, and the services found.
 ///
-/// - `about`: for which family or transfer a service is chosen, and back to it; absent where somebody only looks.
+/// - `about`: for which family or transfer a service is chosen, and back to it; absent where
+///   somebody only looks.
 /// - `standing`: how many services are listed and when the feed was read.
 public record DirectoryPage(
         Layout layout,

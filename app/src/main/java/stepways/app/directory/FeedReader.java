@@ -16,8 +16,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
-/// Reads a directory's feed one service at a time: a page with its `contents`, a list of services or of pages, one service
-/// after another, or a single service. A file of any size is read in the memory that one service needs.
+/// Reads a directory's feed one service at a time: a page with its `contents`, a list of services
+/// or of pages, one service after another, or a single service. A file of any size is read in the
+/// memory that one service needs.
 final class FeedReader {
 
     /// What one service may say altogether.
@@ -51,8 +52,8 @@ final class FeedReader {
 
     /// What a file turned out to be.
     ///
-    /// @param whole whether it was read to its end and holds as much as it says there is: only then is a service that it
-    ///     does not name gone
+    /// @param whole whether it was read to its end and holds as much as it says there is: only then
+    ///     is a service that it does not name gone
     record Read(long services, boolean whole) {}
 
     Read read(Path file) throws IOException {
@@ -92,7 +93,11 @@ final class FeedReader {
                 }
             }
             case START_OBJECT -> pageOrService(parser);
-            default -> problems.add(++number, "", "is no service, but " + parser.currentToken().name().toLowerCase(java.util.Locale.ROOT));
+            default ->
+                problems.add(
+                        ++number,
+                        "",
+                        "is no service, but " + parser.currentToken().name().toLowerCase(java.util.Locale.ROOT));
         }
     }
 

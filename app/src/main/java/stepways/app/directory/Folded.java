@@ -13,8 +13,9 @@ final class Folded {
 
     /// Words that stand in every description and find nothing.
     private static final Set<String> COMMON = Set.of(
-            "and", "the", "for", "with", "that", "are", "our", "can", "you", "your", "who", "their", "from", "this", "have",
-            "all", "any", "not", "may", "will", "was", "has", "its", "they", "www", "http", "https", "com", "org");
+            "and", "the", "for", "with", "that", "are", "our", "can", "you", "your", "who", "their", "from", "this",
+            "have", "all", "any", "not", "may", "will", "was", "has", "its", "they", "www", "http", "https", "com",
+            "org");
 
     private static final int LONGEST = 40;
 

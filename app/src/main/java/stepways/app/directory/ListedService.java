@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// A service as a feed tells of it, made fit to be kept: what is wrong with a field is said and the field left out; a
-/// service without id or name is left out whole.
+/// A service as a feed tells of it, made fit to be kept: what is wrong with a field is said and the
+/// field left out; a service without id or name is left out whole.
 record ListedService(
         String feedId,
         String name,
@@ -57,7 +57,9 @@ record ListedService(
         var id = FeedReader.words(feed, "id");
         var name = text(feed, "name", LONGEST_NAME, wrong);
         if (id.isEmpty() || id.length() > 200) {
-            wrong.accept("id", id.isEmpty() ? "is missing: the service is left out" : "is too long: the service is left out");
+            wrong.accept(
+                    "id",
+                    id.isEmpty() ? "is missing: the service is left out" : "is too long: the service is left out");
             return Optional.empty();
         }
         if (name.isEmpty()) {
@@ -118,7 +120,8 @@ record ListedService(
         return words;
     }
 
-    private static @Nullable Integer age(Map<String, @Nullable Object> feed, String field, BiConsumer<String, String> wrong) {
+    private static @Nullable Integer age(
+            Map<String, @Nullable Object> feed, String field, BiConsumer<String, String> wrong) {
         var words = FeedReader.words(feed, field);
         if (words.isEmpty()) {
             return null;
@@ -220,7 +223,8 @@ record ListedService(
         return words.length() > longest ? words.substring(0, longest) : words;
     }
 
-    private static @Nullable LocalDate day(Map<String, @Nullable Object> feed, String field, BiConsumer<String, String> wrong) {
+    private static @Nullable LocalDate day(
+            Map<String, @Nullable Object> feed, String field, BiConsumer<String, String> wrong) {
         var words = FeedReader.words(feed, field);
         if (words.isEmpty()) {
             return null;
@@ -239,7 +243,8 @@ record ListedService(
             return null;
         }
         try {
-            return OffsetDateTime.parse(words.contains("T") ? words : words + "T00:00:00Z").toInstant();
+            return OffsetDateTime.parse(words.contains("T") ? words : words + "T00:00:00Z")
+                    .toInstant();
         } catch (DateTimeException unreadable) {
             wrong.accept("last_modified", "“" + brief(words) + "” is no time: left out");
             return null;

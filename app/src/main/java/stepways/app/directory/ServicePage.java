@@ -7,8 +7,8 @@ import stepways.app.web.Form;
 import stepways.app.web.Layout;
 import stepways.app.web.Link;
 
-/// One service of the directory. `choose`: the form that signposts a family there, where one is chosen for; `closed`: why
-/// nobody can be sent there.
+/// One service of the directory. `choose`: the form that signposts a family there, where one is
+/// chosen for; `closed`: why nobody can be sent there.
 public record ServicePage(
         Layout layout,
         Link back,

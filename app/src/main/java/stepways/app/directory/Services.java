@@ -50,7 +50,9 @@ final class Services {
             }
             return minimumAge == null
                     ? "up to " + maximumAge + " years"
-                    : maximumAge == null ? "from " + minimumAge + " years" : minimumAge + " to " + maximumAge + " years";
+                    : maximumAge == null
+                            ? "from " + minimumAge + " years"
+                            : minimumAge + " to " + maximumAge + " years";
         }
 
         boolean listed() {
@@ -89,12 +91,14 @@ final class Services {
               from directory_service s
             """;
 
-    /// Listed services that take people, those whose name has every word first; one more than a page if there are more.
+    /// Listed services that take people, those whose name has every word first; one more than a
+    /// page if there are more.
     List<Service> find(Sought sought) {
         var words = Folded.sought(sought.words());
         var where = new StringBuilder(" where s.unlisted_at is null and s.status = 'active'");
         for (int i = 0; i < words.size(); i++) {
-            where.append(" and exists (select from directory_line l where l.authority = s.authority and l.service = s.id")
+            where.append(
+                            " and exists (select from directory_line l where l.authority = s.authority and l.service = s.id")
                     .append(" and l.kind = 'word' and l.found_as >= :word")
                     .append(i)
                     .append(" and l.found_as < :beyond")
@@ -106,12 +110,14 @@ final class Services {
                     .append(" and (s.maximum_age is null or s.maximum_age >= :age)");
         }
         if (!sought.postcode().isEmpty()) {
-            where.append(" and exists (select from directory_line l where l.authority = s.authority and l.service = s.id")
+            where.append(
+                            " and exists (select from directory_line l where l.authority = s.authority and l.service = s.id")
                     .append(" and l.kind = 'place' and (l.found_as = :postcode or :letters and l.found_as >= :postcode")
                     .append(" and l.found_as < :postcode || '['))");
         }
         if (!sought.term().isEmpty()) {
-            where.append(" and exists (select from directory_line l where l.authority = s.authority and l.service = s.id")
+            where.append(
+                            " and exists (select from directory_line l where l.authority = s.authority and l.service = s.id")
                     .append(" and l.kind = 'term' and l.found_as = :term)");
         }
         var statement = sql.sql(COLUMNS + where + " order by s.name, s.id limit :most offset :from")
@@ -124,7 +130,8 @@ final class Services {
             statement = statement.param("age", sought.age());
         }
         if (!sought.postcode().isEmpty()) {
-            statement = statement.param("postcode", sought.postcode())
+            statement = statement
+                    .param("postcode", sought.postcode())
                     .param("letters", sought.postcode().matches("[A-Z]+"));
         }
         if (!sought.term().isEmpty()) {

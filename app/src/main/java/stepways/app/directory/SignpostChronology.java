@@ -23,7 +23,8 @@ class SignpostChronology implements ChronologyPart {
                                 to.on().atStartOfDay(Dates.ZONE).toInstant(),
                                 true,
                                 to.recorded(),
-                                "Signposted to " + to.name() + (to.organisation().isEmpty() ? "" : ", " + to.organisation()),
+                                "Signposted to " + to.name()
+                                        + (to.organisation().isEmpty() ? "" : ", " + to.organisation()),
                                 to.purpose(),
                                 to.by(),
                                 "/directory/" + to.service(),

@@ -15,8 +15,9 @@ import stepways.engine.policy.Outcome;
 import stepways.engine.policy.Policy;
 import stepways.engine.policy.Stage;
 
-/// The directory, beside a transfer where the procedure lets a family go on with a service that is not the council's: where
-/// papers go to one that it does not open, or where the work can end with nothing else opened.
+/// The directory, beside a transfer where the procedure lets a family go on with a service that is
+/// not the council's: where papers go to one that it does not open, or where the work can end with
+/// nothing else opened.
 @Component
 class SignpostPart implements TransferPart {
 

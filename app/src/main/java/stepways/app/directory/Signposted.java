@@ -13,8 +13,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.database.TimeOrderedIds;
 import stepways.app.web.SignedInStaff;
 
-/// What families were signposted to. The name, the id and how it was reached stay as they were that day, whatever becomes
-/// of the directory.
+/// What families were signposted to. The name, the id and how it was reached stay as they were that
+/// day, whatever becomes of the directory.
 final class Signposted {
 
     private final JdbcClient sql;
@@ -52,7 +52,8 @@ final class Signposted {
             """;
 
     List<To> ofFamily(UUID family) {
-        return sql.sql(SELECT + " where g.family = :family order by g.signposted_on desc, g.recorded_at desc, g.id desc")
+        return sql.sql(SELECT
+                        + " where g.family = :family order by g.signposted_on desc, g.recorded_at desc, g.id desc")
                 .param("family", family)
                 .query(Signposted::row)
                 .list();
@@ -125,7 +126,8 @@ final class Signposted {
         return id;
     }
 
-    /// Strikes out what was recorded wrongly; false if it is struck out already or is not this family's.
+    /// Strikes out what was recorded wrongly; false if it is struck out already or is not this
+    /// family's.
     boolean strike(SignedInStaff me, UUID family, UUID id, String because, Instant now) {
         return sql.sql("""
                         update signposted_service

@@ -1,5 +1,5 @@
-/// The directory of services that families can be signposted to, read from a directory's own feed, and what a family was
-/// signposted to.
+/// The directory of services that families can be signposted to, read from a directory's own feed,
+/// and what a family was signposted to.
 @NullMarked
 package stepways.app.directory;
 

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// What waits to leave for a family, held after harm, a death or an agreement taken back until a manager has looked at each message.
+/// What waits to leave for a family, held after harm, a death or an agreement taken back until a
+/// manager has looked at each message.
 public final class HeldMessages {
     private final JdbcClient sql;
 
@@ -32,7 +33,8 @@ public final class HeldMessages {
     /// A message that is held. `because` is what the record says, `payload` one JSON object.
     public record Message(UUID id, String kind, String payload, String because, Instant since) {}
 
-    /// Holds all that has not left; what was released for an earlier reason is held again, for this one.
+    /// Holds all that has not left; what was released for an earlier reason is held again, for this
+    /// one.
     public void hold(UUID family, Because because, Instant now) {
         sql.sql("""
                         update outbox

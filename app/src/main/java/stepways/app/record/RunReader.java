@@ -34,8 +34,8 @@ import stepways.engine.run.StaffId;
 /// Reads runs and the facts about their children.
 public final class RunReader {
 
-    /// The age from which a child is asked for an answer of their own. No law sets one; staff may always ask a younger
-    /// child.
+    /// The age from which a child is asked for an answer of their own. No law sets one; staff may
+    /// always ask a younger child.
     private static final int ASKED_FROM_AGE = 12;
 
     private final JdbcClient sql;
@@ -335,9 +335,10 @@ public final class RunReader {
                 rs.getObject("day", LocalDate.class));
     }
 
-    /// One person's answer for children who travel together: no stronger than the weakest about any of them, and none
-    /// where somebody with parental responsibility for one has not been asked about that one. An answer that held for a
-    /// time only is none when its time is over; a no stays.
+    /// One person's answer for children who travel together: no stronger than the weakest about any
+    /// of them, and none where somebody with parental responsibility for one has not been asked
+    /// about that one. An answer that held for a time only is none when its time is over; a no
+    /// stays.
     private static Optional<Facts.Answer> answer(List<Said> rows, Set<String> parentFor, LocalDate today) {
         var standing = rows.stream()
                 .filter(row -> row.isNo() || row.until() == null || !row.until().isBefore(today))

@@ -551,7 +551,8 @@ final class RunWriter {
     }
 
     private void answer(UUID run, RunEvent.AgreementAnswered e, Entry entry) {
-        // For whom somebody answers: for themself, and for the children they have parental responsibility for. Where the
+        // For whom somebody answers: for themself, and for the children they have parental responsibility for. Where
+        // the
         // record knows neither, the answer is kept for all.
         var children = sql.sql("""
                         with here as (

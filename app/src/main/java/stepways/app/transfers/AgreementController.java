@@ -123,7 +123,9 @@ class AgreementController {
             typed.fail("how", "Choose how " + desk.nameOf(person.value()) + " was asked");
         }
         if (answer.isPresent() && answer.get() == Facts.Given.GIVEN && evidence.isEmpty() && isYoung(desk, person)) {
-            typed.fail("evidence", "Say who judged that they understand what they agree to, and why: under 16 a yes counts only then");
+            typed.fail(
+                    "evidence",
+                    "Say who judged that they understand what they agree to, and why: under 16 a yes counts only then");
         }
         if (typed.hasErrors() || answer.isEmpty()) {
             return page(desk, type, Optional.of(person), recording.wrong(desk, typed, draft), request);
@@ -230,8 +232,8 @@ class AgreementController {
         return desk.isMine(new Command.Request.AnswerAgreement(type.name(), person, given, Optional.empty()));
     }
 
-    /// The answers this reader may record: whoever works with the family and hears that a yes is taken back records
-    /// that, whosever turn it is to ask.
+    /// The answers this reader may record: whoever works with the family and hears that a yes is
+    /// taken back records that, whosever turn it is to ask.
     private static List<Fields.Answer> answers(Desk desk, AgreementType type, PersonId person) {
         var takenBack = new Fields.Answer("withdrawn", "Takes back an earlier yes");
         return mayRecord(desk, type, person, Facts.Given.ASKED)

@@ -6,8 +6,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.web.Card;
 import stepways.app.web.SignedInStaff;
 
-/// A part of the service that has something to put beside somebody's own work: what waits for them and belongs to no
-/// transfer. Every such bean is asked, inside the reader's own transaction.
+/// A part of the service that has something to put beside somebody's own work: what waits for them
+/// and belongs to no transfer. Every such bean is asked, inside the reader's own transaction.
 public interface WorkPart {
 
     /// Boxes for this reader; none where nothing waits.

@@ -84,7 +84,8 @@ class DirectoryImportTest {
         assertThat(service.whenOpen()).startsWith("The service is available from 10 am to 6pm weekdays.");
         var lines = database.read(viewer, sql -> new Services(sql).lines(service.id()));
         assertThat(lines)
-                .contains(new Services.Line("place", "MyCity Civic Center, 1-30 Main Street, MyCity, MyRegion, MyState, ABC 1234"))
+                .contains(new Services.Line(
+                        "place", "MyCity Civic Center, 1-30 Main Street, MyCity, MyRegion, MyState, ABC 1234"))
                 .contains(new Services.Line("term", "name"));
     }
 
@@ -108,7 +109,8 @@ class DirectoryImportTest {
         var before = named("two");
 
         var again = run(file(feed));
-        var changed = imported("[" + service("one", "Young carers of Ashmere") + "," + service("two", "Debt advice") + "]");
+        var changed =
+                imported("[" + service("one", "Young carers of Ashmere") + "," + service("two", "Debt advice") + "]");
 
         assertThat(again).isInstanceOf(DirectoryImport.Answer.AlreadyImported.class);
         assertThat(changed.counts()).containsEntry("changed services", 1).containsEntry("unchanged services", 1);
@@ -179,7 +181,9 @@ class DirectoryImportTest {
         assertThat(find("مركز")).hasSize(1);
         int kept = database.read(
                 viewer,
-                sql -> sql.sql("select count(*) from import_row_error").query(Integer.class).single());
+                sql -> sql.sql("select count(*) from import_row_error")
+                        .query(Integer.class)
+                        .single());
         assertThat(kept).isEqualTo((int) answer.problemCount());
     }
 
@@ -212,12 +216,15 @@ class DirectoryImportTest {
         assertThat(run(file("null"))).isInstanceOf(DirectoryImport.Answer.Refused.class);
         int batches = database.read(
                 viewer,
-                sql -> sql.sql("select count(*) from import_batch").query(Integer.class).single());
+                sql -> sql.sql("select count(*) from import_batch")
+                        .query(Integer.class)
+                        .single());
         assertThat(batches).isZero();
     }
 
     @Test
-    void a_feed_that_has_lost_most_of_its_services_has_lost_them_by_mistake_until_somebody_says_not() throws IOException {
+    void a_feed_that_has_lost_most_of_its_services_has_lost_them_by_mistake_until_somebody_says_not()
+            throws IOException {
         var all = new ArrayList<String>();
         for (int i = 0; i < 40; i++) {
             all.add(service("s" + i, "Service number " + i));
@@ -229,8 +236,8 @@ class DirectoryImportTest {
         assertThat(named("s30").listed()).isTrue();
 
         imported("[" + String.join(",", all.subList(0, 6)) + "]");
-        var accepted = (DirectoryImport.Answer.Imported)
-                run(file("[" + String.join(",", all.subList(0, 5)) + "]"), true);
+        var accepted =
+                (DirectoryImport.Answer.Imported) run(file("[" + String.join(",", all.subList(0, 5)) + "]"), true);
         assertThat(accepted.counts()).containsEntry("no longer listed", 35);
     }
 
@@ -293,7 +300,8 @@ class DirectoryImportTest {
         assertThat(names("% _ ' \"", null, "", "")).hasSize(2);
     }
 
-    private List<String> names(String words, @org.jspecify.annotations.Nullable Integer age, String postcode, String term) {
+    private List<String> names(
+            String words, @org.jspecify.annotations.Nullable Integer age, String postcode, String term) {
         return database
                 .read(viewer, sql -> new Services(sql).find(new Services.Sought(words, age, postcode, term, 0)))
                 .stream()

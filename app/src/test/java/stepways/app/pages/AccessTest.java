@@ -200,7 +200,11 @@ class AccessTest {
             all.add(theirs("/families/{id}/consents" + page, "/families/" + family + "/consents" + page));
         }
         for (var page : List.of(
-                "/told/{act}/strike", "/ground/{act}/review", "/exclusions/{act}/end", "/forms/{form}", "/forms/{form}/signed")) {
+                "/told/{act}/strike",
+                "/ground/{act}/review",
+                "/exclusions/{act}/end",
+                "/forms/{form}",
+                "/forms/{form}/signed")) {
             all.add(new Page(
                     "/families/{id}/consents" + page,
                     "/families/" + family + "/consents" + page.replaceAll("\\{[a-z]+}", child.toString()),

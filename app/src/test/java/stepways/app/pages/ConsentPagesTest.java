@@ -103,7 +103,8 @@ class ConsentPagesTest {
                 .containsExactly(
                         "Agreement to a service", "Told of sharing", "Lawful ground for sharing", "Not to be told");
         assertThat(page.main())
-                .contains("Joanne Rowan Mother, with parental responsibility for Ellis and Isla".replace("Mother", "mother"))
+                .contains("Joanne Rowan Mother, with parental responsibility for Ellis and Isla"
+                        .replace("Mother", "mother"))
                 .contains("Ellis Rowan 15, can agree for themself where somebody has judged that they understand it")
                 .contains("Isla Rowan Cannot agree 6, cannot agree: under 12 a child is heard");
     }
@@ -129,7 +130,8 @@ class ConsentPagesTest {
         answer(STEP_UP, joanne, "given", List.of(ellis), "key", key);
         answer(STEP_UP, joanne, "given", List.of(ellis), "key", key);
 
-        assertThat(TestService.get(tom, url("")).page().select("#agreement-history li")).hasSize(1);
+        assertThat(TestService.get(tom, url("")).page().select("#agreement-history li"))
+                .hasSize(1);
     }
 
     @Test
@@ -209,7 +211,10 @@ class ConsentPagesTest {
         assertThat(sent.status()).isEqualTo(302);
         assertThat(facts(ellis).answers()).isEmpty();
         assertThat(said(facts(isla), STEP_UP, joanne).given()).isEqualTo(Facts.Given.GIVEN);
-        assertThat(TestService.get(tom, url("")).page().select("#agreement-history li").eachText())
+        assertThat(TestService.get(tom, url(""))
+                        .page()
+                        .select("#agreement-history li")
+                        .eachText())
                 .hasSize(2)
                 .anySatisfy(line -> assertThat(line)
                         .contains("about Ellis")
@@ -221,7 +226,8 @@ class ConsentPagesTest {
     @Test
     void an_answer_that_was_never_given_is_struck_out() {
         answer(STEP_UP, joanne, "given", List.of(ellis, isla));
-        var href = TestService.get(tom, url("")).page().select("a[href*=correct]").attr("href");
+        var href =
+                TestService.get(tom, url("")).page().select("a[href*=correct]").attr("href");
         var id = href.substring(href.indexOf("correct=") + 8);
 
         var without = TestService.send(tom, url("/answer"), "correct", id, "right", "never", "because", " ");
@@ -307,7 +313,8 @@ class ConsentPagesTest {
                 "Anna Nowak, council interpreter");
 
         assertThat(without.status()).isEqualTo(400);
-        assertThat(without.page().select("#interpreter").attr("aria-describedby")).isNotEmpty();
+        assertThat(without.page().select("#interpreter").attr("aria-describedby"))
+                .isNotEmpty();
         assertThat(without.page().select("#evidence-words").text()).isEqualTo("She said so at home");
         assertThat(with.status()).isEqualTo(302);
         assertThat(TestService.get(tom, url("")).main())
@@ -326,17 +333,7 @@ class ConsentPagesTest {
 
     @Test
     void an_answer_holds_until_its_last_day() {
-        answer(
-                STEP_UP,
-                joanne,
-                "given",
-                List.of(ellis),
-                "until-day",
-                "20",
-                "until-month",
-                "6",
-                "until-year",
-                "2026");
+        answer(STEP_UP, joanne, "given", List.of(ellis), "until-day", "20", "until-month", "6", "until-year", "2026");
         TestService.at("2026-06-20T20:00:00Z");
         assertThat(said(facts(ellis), STEP_UP, joanne).given()).isEqualTo(Facts.Given.GIVEN);
 
@@ -363,8 +360,8 @@ class ConsentPagesTest {
                                 .param("id", sent)
                                 .update());
         TestService.at("2026-06-18T09:00:00Z");
-        var before = TestService.get(
-                tom, url("/answer?agreement=" + STEP_UP + "&person=" + joanne + "&answer=withdrawn"));
+        var before =
+                TestService.get(tom, url("/answer?agreement=" + STEP_UP + "&person=" + joanne + "&answer=withdrawn"));
         assertThat(before.main())
                 .contains("Has not left yet")
                 .contains("It is stopped when you record this.")
@@ -384,8 +381,7 @@ class ConsentPagesTest {
                 .contains("Early Help Team Manager looks at the threshold afresh");
         assertThat(mayShare(Recipient.organisation("Oakfield School"), STEP_UP, ellis))
                 .isInstanceOfSatisfying(
-                        MayShare.Answer.No.class,
-                        no -> assertThat(no.because()).isEqualTo(MayShare.Because.WITHDRAWN));
+                        MayShare.Answer.No.class, no -> assertThat(no.because()).isEqualTo(MayShare.Because.WITHDRAWN));
     }
 
     private UUID message(UUID run, String kind, boolean toFamily) {
@@ -419,10 +415,7 @@ class ConsentPagesTest {
                                                     else 'waits' end
                                           from outbox
                                          where id = :id
-                                        """)
-                                .param("id", id)
-                                .query(String.class)
-                                .single());
+                                        """).param("id", id).query(String.class).single());
     }
 
     @Test
@@ -434,7 +427,8 @@ class ConsentPagesTest {
             assertThat(TestService.get(colleague, url(path)).status()).as(path).isEqualTo(403);
             assertThat(TestService.get(elsewhere, url(path)).status()).as(path).isEqualTo(404);
         }
-        assertThat(TestService.send(elsewhere, url("/answer"), "answer", "given").status())
+        assertThat(TestService.send(elsewhere, url("/answer"), "answer", "given")
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -476,10 +470,11 @@ class ConsentPagesTest {
         assertThat(TestService.get(tom, url("/answer")).page().select("#with").text())
                 .startsWith("<script>alert(1)</script> مدرسة aaaa");
         for (var link : sent.page().select(".govuk-error-summary a")) {
-            assertThat(sent.page().select(link.attr("href"))).as(link.attr("href")).isNotEmpty();
+            assertThat(sent.page().select(link.attr("href")))
+                    .as(link.attr("href"))
+                    .isNotEmpty();
         }
     }
-
 
     private TestService.Answer send(SignedInStaff me, String path, String... fields) {
         return TestService.send(me, url(path), fields);
@@ -576,7 +571,8 @@ class ConsentPagesTest {
 
     @Test
     void an_exclusion_names_one_person_or_one_organisation_and_says_why() {
-        var sent = send(tom, "/exclusions", "organisation", "", "from-day", "31", "from-month", "2", "from-year", "2026");
+        var sent =
+                send(tom, "/exclusions", "organisation", "", "from-day", "31", "from-month", "2", "from-year", "2026");
 
         assertThat(sent.status()).isEqualTo(400);
         assertThat(sent.page().select(".govuk-error-summary a").eachText())
@@ -634,7 +630,8 @@ class ConsentPagesTest {
         assertThat(page.main()).contains("Joanne Rowan: The school is asked how Ellis is Told");
 
         var strike = page.page().select("a[href$=/strike]").attr("href");
-        assertThat(TestService.send(tom, strike, "because", "It was Isla’s school").status())
+        assertThat(TestService.send(tom, strike, "because", "It was Isla’s school")
+                        .status())
                 .isEqualTo(302);
         assertThat(TestService.get(tom, url("")).main())
                 .contains("Nobody’s being told is recorded yet")
@@ -722,7 +719,15 @@ class ConsentPagesTest {
         exclude("Oakfield School", ellis);
 
         var sent = ground(
-                petra, "The Oakfield School", "without", "review-day", "25", "review-month", "6", "review-year", "2026");
+                petra,
+                "The Oakfield School",
+                "without",
+                "review-day",
+                "25",
+                "review-month",
+                "6",
+                "review-year",
+                "2026");
 
         assertThat(sent.status()).isEqualTo(400);
         assertThat(sent.main()).contains("is not to be told about Ellis");

@@ -76,7 +76,9 @@ class DirectoryPagesTest {
         assertThat(page.h1()).isEqualTo("Young carers");
         assertThat(page.main()).contains("A club on Tuesdays & more").contains("hello@carers.example.org");
         assertThat(page.body()).doesNotContain("javascript:alert");
-        assertThat(page.page().select("form[action*=signposted]")).as("nobody is chosen for").isEmpty();
+        assertThat(page.page().select("form[action*=signposted]"))
+                .as("nobody is chosen for")
+                .isEmpty();
     }
 
     @Test
@@ -97,7 +99,9 @@ class DirectoryPagesTest {
         feed(TWO);
         var run = council.beginFrom(nia, family, "step-down", "after-assessment", "assessment", ellis);
         var transfer = TestService.get(nia, "/transfers/" + run);
-        var choose = transfer.page().select("a:contains(Choose a service from the directory)").attr("href");
+        var choose = transfer.page()
+                .select("a:contains(Choose a service from the directory)")
+                .attr("href");
         assertThat(choose).isEqualTo("/directory?family=" + family + "&run=" + run);
 
         var list = TestService.get(nia, choose);
@@ -107,14 +111,22 @@ class DirectoryPagesTest {
         assertThat(form.select("input[name=children][checked]")).hasSize(1);
         var key = TestRows.anId().toString();
         var fields = new String[] {
-            "key", key,
-            "service", form.select("input[name=service]").attr("value"),
-            "run", run.toString(),
-            "children", ellis.toString(),
-            "purpose", "Time for himself, away from caring",
-            "on-day", "18",
-            "on-month", "6",
-            "on-year", "2026"
+            "key",
+            key,
+            "service",
+            form.select("input[name=service]").attr("value"),
+            "run",
+            run.toString(),
+            "children",
+            ellis.toString(),
+            "purpose",
+            "Time for himself, away from caring",
+            "on-day",
+            "18",
+            "on-month",
+            "6",
+            "on-year",
+            "2026"
         };
         var sent = TestService.send(nia, "/families/" + family + "/signposted", fields);
         TestService.send(nia, "/families/" + family + "/signposted", fields);
