@@ -40,11 +40,13 @@ class LettersInChronology implements ChronologyPart {
                 .param("family", family)
                 .query((rs, _) -> {
                     var posted = rs.getObject("posted_on", LocalDate.class);
-                    var recorded = at(rs.getObject(
-                            posted == null ? "sent_at" : "posted_recorded_at", OffsetDateTime.class));
+                    var recorded =
+                            at(rs.getObject(posted == null ? "sent_at" : "posted_recorded_at", OffsetDateTime.class));
                     return new Entry(
                             "Letters",
-                            posted == null ? recorded : posted.atStartOfDay(Dates.ZONE).toInstant(),
+                            posted == null
+                                    ? recorded
+                                    : posted.atStartOfDay(Dates.ZONE).toInstant(),
                             posted != null,
                             recorded,
                             "Letter to " + rs.getString("name") + (posted == null ? ", mailed" : ", posted"),

@@ -81,7 +81,8 @@ public final class MayWriteTo {
 
     /// The strictest rule that holds now: where two were recorded, nobody is written to who must not be.
     private Optional<Rule> rule(UUID person, LocalDate today) {
-        return sql.sql("""
+        return sql
+                .sql("""
                         select f.body
                           from person_fact f
                           join person_fact_person p on p.authority = f.authority and p.fact = f.id and p.part = 'about'

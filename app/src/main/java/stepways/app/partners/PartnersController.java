@@ -631,7 +631,8 @@ class PartnersController {
     private static boolean isAskedAlready(Desk desk) {
         return desk.named(desk.asks().getFirst().role())
                 .map(named -> desk.links().stream()
-                        .anyMatch(link -> link.isOpen(desk.now()) && link.partner().id().equals(named)))
+                        .anyMatch(link ->
+                                link.isOpen(desk.now()) && link.partner().id().equals(named)))
                 .orElse(false);
     }
 

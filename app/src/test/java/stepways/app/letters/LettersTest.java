@@ -128,7 +128,8 @@ class LettersTest {
     /// DOR-25, DOR-34: where the family could not be there, they are told why, and somebody says that they were.
     @Test
     void a_handover_without_the_family_leaves_the_telling_with_their_worker() {
-        var again = council.beginFrom(denise, family, "reallocation", "change-of-practitioner", "early-help", amara, theo);
+        var again =
+                council.beginFrom(denise, family, "reallocation", "change-of-practitioner", "early-help", amara, theo);
         new Steps(again)
                 .done(denise, "new-practitioner", tom.staff().toString())
                 .done(denise, "handover-day-set", "2026-06-18")
@@ -412,24 +413,28 @@ class LettersTest {
         number();
         var add = TestService.get(denise, list()).page().selectFirst("form[action$=/professionals]");
         TestService.send(
-                denise,
-                add == null ? "" : add.attr("action"),
-                "name", "Rae Holt", "organisation", "Elm School");
-        var letter = TestService.get(denise, list()).page().select("a:contains(Rae Holt)").attr("href");
+                denise, add == null ? "" : add.attr("action"), "name", "Rae Holt", "organisation", "Elm School");
+        var letter = TestService.get(denise, list())
+                .page()
+                .select("a:contains(Rae Holt)")
+                .attr("href");
         var before = TestService.get(denise, letter);
         for (var child : new UUID[] {amara, theo}) {
-            council.database().write(
-                    council.job(),
-                    sql -> sql.sql("""
+            council.database()
+                    .write(
+                            council.job(),
+                            sql -> sql.sql("""
                                     insert into agreement (authority, id, child, agreement_key, status, asked_of, happened_at, recorded_at, source)
                                     values (:authority, :id, :child, 'step-down', 'given', :mother,
                                             timestamptz '2026-06-18T07:40:00Z', timestamptz '2026-06-18T07:40:00Z', 'invented')
                                     """)
-                            .param("authority", council.job().authority().value())
-                            .param("id", stepways.app.database.TestRows.anId())
-                            .param("child", child)
-                            .param("mother", mother)
-                            .update());
+                                    .param(
+                                            "authority",
+                                            council.job().authority().value())
+                                    .param("id", stepways.app.database.TestRows.anId())
+                                    .param("child", child)
+                                    .param("mother", mother)
+                                    .update());
         }
 
         var signed = TestService.send(denise, letter + "/sign", "read", read(letter));
