@@ -12,7 +12,8 @@ import stepways.app.database.TestDatabase;
 import stepways.app.database.Viewer;
 import stepways.app.imports.Progress;
 
-/// The service as it runs in the demo, on a borough with a quarter behind it: started by the first test that asks.
+/// The service as it runs in the demo, on a borough with a quarter behind it: started by the first test
+/// that asks.
 public final class LivingService {
 
     private static final String NAME = "stepways_living";

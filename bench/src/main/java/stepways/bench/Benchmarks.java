@@ -31,7 +31,7 @@ public final class Benchmarks {
 
     private static String help() {
         return """
-                Usage: ./stepways bench [decisions | steps [SECONDS [ROUNDS]] | pages [--size SIZE]... [--seconds N] [--data FOLDER]]
+                Usage: ./stepways bench [decisions | steps [SECONDS [ROUNDS]] | pages [--size SIZE]... [--seconds N] [--rate N] [--data FOLDER]]
                   decisions   decisions a second on one core under the Dorset procedure, beside the bar
                   steps       whole steps a second (load, decide, commit) beside pgbench's simple-update on the same server
                   pages       what people open all day, over HTTP at 100 requests/s with 20 writes/s, beside an empty

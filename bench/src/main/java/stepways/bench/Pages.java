@@ -39,15 +39,16 @@ import stepways.app.imports.Progress;
 import stepways.app.procedures.Procedures;
 import stepways.packs.Packs;
 
-/// The pages of the service over HTTP, on a real PostgreSQL that waits for its disk, on authorities of several sizes.
+/// The pages of the service over HTTP, on a real PostgreSQL that waits for its disk, on authorities of
+/// several sizes.
 ///
-/// So many requests a second begin whether or not earlier ones have been answered, and each is counted from the moment at
-/// which it was due. Beside the pages twenty questions a second are recorded. The same load on an empty page shows what
-/// the machine and the way to it take.
+/// So many requests a second begin whether or not earlier ones have been answered, and each is counted from
+/// the moment at which it was due. Beside the pages twenty questions a second are recorded. The same load
+/// on an empty page shows what the machine and the way to it take.
 public final class Pages {
 
-    private static final int REQUESTS_A_SECOND = 100;
-    private static final int WRITES_A_SECOND = 20;
+    /// Of six one is a write: a hundred requests and twenty writes a second, unless less is asked for.
+    private static final int OF_EACH_SIX = 5;
     private static final int PEOPLE = 12;
 
     private static final String EMPTY = "an empty page";
@@ -57,8 +58,13 @@ public final class Pages {
     private final Map<String, List<Request>> pages = new LinkedHashMap<>();
     private final List<Write> writes = new ArrayList<>();
 
-    private Pages(URI service) {
+    private final int requests;
+    private final int writing;
+
+    private Pages(URI service, int requests) {
         this.service = service;
+        this.requests = requests;
+        this.writing = requests / OF_EACH_SIX;
     }
 
     /// Somebody who has signed in.
@@ -76,18 +82,21 @@ public final class Pages {
         }
     }
 
-    /// @param arguments `--size SIZE` (several), `--seconds N` for each turn, `--data FOLDER`
+    /// @param arguments `--size SIZE` (several), `--seconds N` for each turn, `--rate N` requests a second,
+    ///     `--data FOLDER`
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var sizes = new ArrayList<Size>();
         int seconds = 20;
+        int rate = 100;
         var root = Path.of(System.getProperty("stepways.root", "")).toAbsolutePath();
         var data = root.resolve(".stepways/bench");
         for (int i = 0; i + 1 < arguments.length; i += 2) {
             switch (arguments[i]) {
                 case "--size" -> sizes.add(Size.valueOf(arguments[i + 1].toUpperCase(Locale.ROOT)));
                 case "--seconds" -> seconds = Integer.parseInt(arguments[i + 1]);
+                case "--rate" -> rate = Integer.parseInt(arguments[i + 1]);
                 case "--data" -> data = Path.of(arguments[i + 1]);
-                default -> throw new IllegalArgumentException("Expected --size, --seconds or --data, found " + arguments[i]);
+                default -> throw new IllegalArgumentException("Expected --size, --seconds, --rate or --data, found " + arguments[i]);
             }
         }
         if (sizes.isEmpty()) {
@@ -95,7 +104,7 @@ public final class Pages {
         }
         var medians = new LinkedHashMap<Size, Map<String, Double>>();
         for (var size : sizes) {
-            medians.put(size, measure(size, seconds, root, data));
+            medians.put(size, measure(size, seconds, rate, root, data));
         }
         compare(sizes, medians);
     }
@@ -119,7 +128,7 @@ public final class Pages {
         return size.name().toLowerCase(Locale.ROOT);
     }
 
-    private static Map<String, Double> measure(Size size, int seconds, Path root, Path data)
+    private static Map<String, Double> measure(Size size, int seconds, int rate, Path root, Path data)
             throws IOException, InterruptedException {
         var launch = EmbeddedPostgres.in(data.resolve(word(size))).withPrograms(root.resolve(".stepways/postgres"));
         try (var server = launch.start()) {
@@ -143,7 +152,7 @@ public final class Pages {
                 if (web == null) {
                     throw new IllegalStateException("Expected a web server in the service, found none");
                 }
-                var bench = new Pages(URI.create("http://127.0.0.1:" + web.getPort() + "/"));
+                var bench = new Pages(URI.create("http://127.0.0.1:" + web.getPort() + "/"), rate);
                 bench.prepare(database, authority);
                 return bench.turns(size, seconds);
             }
@@ -186,7 +195,8 @@ public final class Pages {
 
     // Who asks for what.
 
-    /// People of every sort of work, those with most to do among them, and what each of them looks at in a day.
+    /// People of every sort of work, those with most to do among them, and what each of them looks at in a
+    /// day.
     private void prepare(Database database, AuthorityId authority) throws IOException, InterruptedException {
         var ids = database.read(
                 new Viewer.Job(authority, "bench"),
@@ -218,10 +228,7 @@ public final class Pages {
                 families = links(get(person, "/families"), "/families/[0-9a-f-]{36}");
             }
             families.stream().limit(15).forEach(path -> add("family", person, path));
-            links(get(person, "/trays"), "/trays/[a-z0-9-]+(/[a-z0-9-]+)?").stream()
-                    .filter(path -> !path.endsWith("/take"))
-                    .limit(2)
-                    .forEach(path -> add("tray", person, path));
+            tray(person);
             for (var name : List.of("smith", "khan", "ashton", "kowalski", "oakbridge", "brien")) {
                 add("search", person, "/search?name=" + name + "&purpose=a+call+from+the+school");
             }
@@ -234,6 +241,22 @@ public final class Pages {
         if (writes.isEmpty()) {
             throw new IllegalStateException("Expected transfers about which a question can be asked, found none");
         }
+    }
+
+    /// The trays that somebody is shown; one who has a single tray is led there at once.
+    private void tray(Person person) throws IOException, InterruptedException {
+        var answer = person.browser()
+                .send(HttpRequest.newBuilder(service.resolve("/trays")).build(), BodyHandlers.ofString());
+        var all = new ArrayList<String>();
+        answer.headers().firstValue("Location").ifPresent(to -> all.add(URI.create(to).getPath()));
+        links(answer.body(), "/trays/[a-z0-9-]+(?:/[a-z0-9-]+)?").stream()
+                .filter(path -> !path.endsWith("/take"))
+                .limit(2)
+                .forEach(all::add);
+        if (answer.statusCode() == 200 && all.isEmpty()) {
+            all.add("/trays");
+        }
+        all.forEach(path -> add("tray", person, path));
     }
 
     private void add(String page, Person person, String path) {
@@ -315,8 +338,8 @@ public final class Pages {
                 Locale.ROOT,
                 "pages: %s, %d requests/s and %d writes/s, %d s each; %s: p50 %.1f ms, p95 %.1f ms, p99 %.1f ms%n",
                 word(size),
-                REQUESTS_A_SECOND,
-                WRITES_A_SECOND,
+                requests,
+                writing,
                 seconds,
                 EMPTY,
                 at(none, 50),
@@ -355,13 +378,13 @@ public final class Pages {
         long began = System.nanoTime();
         try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
             int number = 0;
-            for (long tick = 0; tick < (long) seconds * (REQUESTS_A_SECOND + WRITES_A_SECOND); tick++) {
-                long due = began + tick * 1_000_000_000L / (REQUESTS_A_SECOND + WRITES_A_SECOND);
+            for (long tick = 0; tick < (long) seconds * (requests + writing); tick++) {
+                long due = began + tick * 1_000_000_000L / (requests + writing);
                 long early = due - System.nanoTime();
                 if (early > 0) {
                     TimeUnit.NANOSECONDS.sleep(early);
                 }
-                if (tick % 6 == 5) {
+                if (tick % (OF_EACH_SIX + 1) == OF_EACH_SIX) {
                     var write = writes.get(random.nextInt(writes.size()));
                     all.submit(() -> taken.add(new Taken(
                             "a question",

@@ -33,10 +33,11 @@ import stepways.packs.LoadedPack;
 
 /// Makes an invented authority of a given size.
 ///
-/// First some families' transfers are played by the service's own commands, from every door of the procedure; then all
-/// that the service wrote about them is stamped out for other families, with identifiers, staff, words and chains of
-/// hashes of their own. Families without a transfer are written beside them. The names, the sizes and the order follow
-/// from the seed; the dates end on the day it is made.
+/// First some families' transfers are played by the service's own commands, from every door of the
+/// procedure; then all that the service wrote about them is stamped out for other families, with
+/// identifiers, staff, words and chains of hashes of their own. Families without a transfer are written
+/// beside them. The names, the sizes and the order follow from the seed; the dates end on the day it is
+/// made.
 public final class Generator {
 
     private static final String KIND = "generated";
@@ -330,8 +331,8 @@ public final class Generator {
 
         // And stamped out.
 
-        /// As many open runs as the size says, and then more until as many lines of work wait. Those that wait for most
-        /// are stamped out most.
+        /// As many open runs as the size says, and then more until as many lines of work wait. Those that
+        /// wait for most are stamped out most.
         private void stampOpen(List<Played> open) {
             var byWork = new ArrayList<>(open);
             byWork.sort(Comparator.comparingInt(each -> -10 * (each.work() + each.dated()) / each.openRuns()));
@@ -393,7 +394,8 @@ public final class Generator {
                     .list());
         }
 
-        /// Somebody with the same roles in the same team, the same one throughout a family. Some have far more to do.
+        /// Somebody with the same roles in the same team, the same one throughout a family. Some have far
+        /// more to do.
         private UnaryOperator<String> colleague() {
             var chosen = new HashMap<String, String>();
             return id -> {

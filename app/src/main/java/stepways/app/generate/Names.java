@@ -3,8 +3,8 @@ package stepways.app.generate;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// Invents names as they are spread among people: a few are very common, most are rare. They are made of parts, and
-/// any likeness to somebody is chance.
+/// Invents names as they are spread among people: a few are very common, most are rare. They are made of
+/// parts, and any likeness to somebody is chance.
 final class Names {
 
     private static final List<String> FORENAMES = List.of(

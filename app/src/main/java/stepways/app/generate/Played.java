@@ -20,17 +20,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.record.Chain;
 import stepways.app.record.Texts;
 
-/// Everything that the service wrote about one family whose transfers were played by its own commands, ready to be
-/// stamped out for other families.
+/// Everything that the service wrote about one family whose transfers were played by its own commands,
+/// ready to be stamped out for other families.
 ///
-/// A copy has identifiers, staff, texts and salts of its own; every digest of a text and every hash of a chain is worked
-/// out anew, so that the verifier finds each copy as whole as the original.
+/// A copy has identifiers, staff, texts and salts of its own; every digest of a text and every hash of a
+/// chain is worked out anew, so that the verifier finds each copy as whole as the original.
 final class Played {
 
     private static final Pattern ID =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
-    /// Tables about the family itself, which each copy has of its own, and those that belong to a person who works.
+    /// Tables about the family itself, which each copy has of its own, and those that belong to a person
+    /// who works.
     private static final List<String> NOT_COPIED = List.of(
             "person",
             "person_name_token",

@@ -9,10 +9,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Collects rows of many tables and writes each table's together: one statement unfolds an array for each column.
+/// Collects rows of many tables and writes each table's together: one statement unfolds an array for each
+/// column.
 ///
-/// PostgreSQL refuses its own fast way in (`copy`) to a role that row-level security holds back, and the generator works
-/// as the service does. This comes close to it.
+/// PostgreSQL refuses its own fast way in (`copy`) to a role that row-level security holds back, and the
+/// generator works as the service does. This comes close to it.
 final class Rows {
 
     /// The order in which tables are written: what is referred to comes first.

@@ -182,7 +182,8 @@ final class Waiting {
         return all;
     }
 
-    /// The lines are chosen first, each from an index in the order in which it is shown; only what is shown is looked up.
+    /// The lines are chosen first, each from an index in the order in which it is shown; only what is shown
+    /// is looked up.
     private static String rows(String chosen, String order) {
         return """
             with chosen as materialized (
@@ -202,8 +203,8 @@ final class Waiting {
     private static final String BY_DUE_DATE = "w.due_at nulls last, w.arrived_at, w.run, w.item";
     private static final String OLDEST_FIRST = "w.arrived_at, w.run, w.item";
 
-    /// Mine: named for me, or for the manager or duty holder that I am, of a family that no other team's manager holds.
-    /// Whoever manages without a team of their own has the families of every team.
+    /// Mine: named for me, or for the manager or duty holder that I am, of a family that no other team's
+    /// manager holds. Whoever manages without a team of their own has the families of every team.
     List<Row> of(Mine mine) {
         return rows(sql.sql(rows("""
                                 select *

@@ -21,10 +21,11 @@ import stepways.app.pages.Visitor.Answer;
 import stepways.app.pages.Visitor.Attachment;
 import stepways.app.pages.Visitor.Field;
 
-/// Everything that may be put into any form of the service is put into every one that people meet: nothing breaks, each
-/// error stands beside its field, and no word that was typed is lost.
+/// Everything that may be put into any form of the service is put into every one that people meet: nothing
+/// breaks, each error stands beside its field, and no word that was typed is lost.
 ///
-/// The forms are found by walking through the links, so that a new form is under test without being told of.
+/// The forms are found by walking through the links, so that a new form is under test without being told
+/// of.
 class HostileFormsTest {
 
     private static final boolean LONG = Boolean.getBoolean("stepways.long");

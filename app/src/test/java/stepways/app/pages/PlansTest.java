@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.LivingService;
 import stepways.app.ServiceOn;
 import stepways.app.database.AuthorityId;
 import stepways.app.database.Database;
 import stepways.app.database.TestDatabase;
+import stepways.app.database.Viewer;
 import stepways.app.generate.Generator;
 import stepways.app.generate.Size;
 import stepways.app.imports.Progress;
@@ -30,9 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Every statement that the pages send is answered from indexes, behind row-level security.
 ///
-/// PostgreSQL itself writes down the plan of each statement while people walk through the whole service and send its
-/// forms, on an authority made for the purpose. It is told to avoid reading a table from end to end wherever it can, so
-/// that where it still does there is no index for the question.
+/// PostgreSQL itself writes down the plan of each statement while people walk through the whole service and
+/// send its forms, on an authority made for the purpose. It is told to avoid reading a table from end to
+/// end wherever it can, so that where it still does there is no index for the question.
 class PlansTest {
 
     private static final String NAME = "stepways_plans";
@@ -52,8 +54,15 @@ class PlansTest {
             Map.entry("import_batch", "one row for each extract"),
             Map.entry("saved_view", "a few for each of the staff"));
 
-    /// The planner is made to believe that every table which can grow has grown to millions of rows: on a few rows one
-    /// index is as good as another.
+    /// Questions about a whole council that are asked on purpose, by how they begin.
+    private static final Map<String, String> ABOUT_ALL = Map.of(
+            "select pack_id, pack_version, pack_hash, count(*) as runs", "how many transfers run under each version");
+
+    /// A table with fewer rows than this cannot show which index a question would use.
+    private static final int TOO_FEW = 50;
+
+    /// The planner is made to believe that every table which can grow has grown to a hundred times its
+    /// size, which is that of the largest council: on a few rows one index is as good as another.
     private static final String AS_IF_LARGE = """
             do $$
             declare
@@ -68,7 +77,7 @@ class PlansTest {
                 loop
                     execute format('alter table stepways.%%I set (autovacuum_enabled = false)', each.relname);
                     update pg_class
-                       set reltuples = 5000000, relpages = greatest(1, pg_relation_size(each.oid) / 8192)
+                       set reltuples = 100 * greatest(reltuples, 100), relpages = greatest(1, pg_relation_size(each.oid) / 8192)
                      where oid = each.oid;
                 end loop;
             end
@@ -91,6 +100,7 @@ class PlansTest {
         var packs = Path.of("../policy-packs");
         var authority = new AuthorityId("planned");
         var plans = new ArrayList<JsonNode>();
+        var few = new TreeSet<String>();
         int pages;
         int sent = 0;
         try (var database = Database.open(settings)) {
@@ -134,6 +144,7 @@ class PlansTest {
                 }
             }
             plans.addAll(plans(before));
+            few.addAll(database.<List<String>>read(new Viewer.Job(authority, "test"), PlansTest::few));
         }
         TestDatabase.drop(NAME);
 
@@ -145,27 +156,52 @@ class PlansTest {
             statements.add(query.replaceAll("\\$[0-9]+", "?"));
             for (var scan : scans(plan.path("Plan"), new ArrayList<>())) {
                 tables.add(scan.table());
-                if (!SMALL.containsKey(scan.table()) && !scan.table().startsWith("pg_") && !scan.table().startsWith("spring_session") && !scan.narrow()) {
+                if (!SMALL.containsKey(scan.table()) && !few.contains(scan.table()) && ABOUT_ALL.keySet().stream().noneMatch(query::startsWith) && !scan.table().startsWith("pg_") && !scan.table().startsWith("spring_session") && !scan.narrow()) {
                     wrong.computeIfAbsent(query, _ -> new TreeSet<>()).add(scan.toString());
                 }
             }
         }
-        wrong.forEach((q, sc) -> System.out.println("WRONG " + sc + "\n" + q));
         System.out.printf(
                 Locale.ROOT,
-                "plans: %d pages and %d forms, %d statements, %d of them distinct, reading %d tables; %d not through an index%n",
+                "plans: %d pages and %d forms, %d statements, %d of them distinct, reading %d tables; %d not through an index;"
+                        + " too few rows to tell: %s%n",
                 pages,
                 sent,
                 plans.size(),
                 statements.size(),
                 tables.size(),
-                wrong.size());
+                wrong.size(),
+                few.stream().filter(tables::contains).toList());
         assertThat(statements.size()).as("distinct statements").isGreaterThan(100);
         assertThat(tables).contains("person", "run", "run_event", "work_item", "allocation", "episode", "person_name_token");
         assertThat(wrong.entrySet().stream()
                         .map(each -> each.getValue() + "\n" + each.getKey())
                         .toList())
                 .isEmpty();
+    }
+
+    private static List<String> few(JdbcClient sql) {
+        var names = sql.sql("""
+                        select relname
+                          from pg_class c
+                         where relnamespace = 'stepways'::regnamespace
+                           and relkind = 'r'
+                           and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'authority')
+                        """).query(String.class).list();
+        return names.stream()
+                .filter(name -> has(sql, name, "select") && sql.sql("select count(*) from (select from " + name + " limit " + TOO_FEW + ") some")
+                                .query(Integer.class)
+                                .single()
+                        < TOO_FEW)
+                .toList();
+    }
+
+    private static boolean has(JdbcClient sql, String table, String privilege) {
+        return sql.sql("select has_table_privilege('stepways.' || :table, :privilege)")
+                .param("table", table)
+                .param("privilege", privilege)
+                .query(Boolean.class)
+                .single();
     }
 
     private static int send(EveryForm.Form found, Visitor visitor) {
@@ -184,7 +220,8 @@ class PlansTest {
         return TestDatabase.base().resolve("server.log");
     }
 
-    /// The plans that the server wrote down since then. Each begins on a line of its own and goes on, indented.
+    /// The plans that the server wrote down since then. Each begins on a line of its own and goes on,
+    /// indented.
     private static List<JsonNode> plans(long since) throws IOException {
         var json = JsonMapper.shared();
         var all = new ArrayList<JsonNode>();
