@@ -88,7 +88,8 @@ final class GenerateCommand implements Callable<Integer> {
                 ServerSettings.ownerPassword().ifPresent(owner -> Migrations.migrate(settings.url(), owner));
                 return generate(settings, id);
             }
-            var launch = EmbeddedPostgres.in(data).withPrograms(Folders.postgres()).withProgress(this::say);
+            var launch =
+                    EmbeddedPostgres.in(data).withPrograms(Folders.postgres()).withProgress(this::say);
             try (var postgres = launch.start()) {
                 return generate(DatabaseSetup.prepare(postgres, "stepways"), id);
             }
@@ -131,7 +132,8 @@ final class GenerateCommand implements Callable<Integer> {
                             new Procedures(root, packs),
                             InstantSource.system().instant(),
                             new Progress(this::say))
-                    .make(new Generator.Plan(id, "Invented council, " + size.name().toLowerCase(Locale.ROOT), pack, size, seed));
+                    .make(new Generator.Plan(
+                            id, "Invented council, " + size.name().toLowerCase(Locale.ROOT), pack, size, seed));
             made.rows().forEach((table, rows) -> say(String.format(Locale.ROOT, "  %s: %,d", table, rows)));
             long rows = made.rows().values().stream().mapToLong(Long::longValue).sum();
             double seconds = made.took().toMillis() / 1000.0;

@@ -96,7 +96,9 @@ public final class Pages {
                 case "--seconds" -> seconds = Integer.parseInt(arguments[i + 1]);
                 case "--rate" -> rate = Integer.parseInt(arguments[i + 1]);
                 case "--data" -> data = Path.of(arguments[i + 1]);
-                default -> throw new IllegalArgumentException("Expected --size, --seconds, --rate or --data, found " + arguments[i]);
+                default ->
+                    throw new IllegalArgumentException(
+                            "Expected --size, --seconds, --rate or --data, found " + arguments[i]);
             }
         }
         if (sizes.isEmpty()) {
@@ -171,7 +173,11 @@ public final class Pages {
                             InstantSource.system().instant(),
                             new Progress(line -> System.out.println("pages: " + line)))
                     .make(new Generator.Plan(
-                            authority, "Invented council, " + word(size), packs.pack("icrt").orElseThrow(), size, 1));
+                            authority,
+                            "Invented council, " + word(size),
+                            packs.pack("icrt").orElseThrow(),
+                            size,
+                            1));
             System.out.printf(
                     Locale.ROOT,
                     "pages: made %s in %.1f s: %,d rows%n",
@@ -213,10 +219,7 @@ public final class Pages {
                                  where place in (1, 3)
                                  order by place, role
                                  limit :people
-                                """)
-                        .param("people", PEOPLE)
-                        .query(UUID.class)
-                        .list());
+                                """).param("people", PEOPLE).query(UUID.class).list());
         for (var id : ids) {
             people.add(signIn(authority.value() + ":" + id));
         }
@@ -248,7 +251,9 @@ public final class Pages {
         var answer = person.browser()
                 .send(HttpRequest.newBuilder(service.resolve("/trays")).build(), BodyHandlers.ofString());
         var all = new ArrayList<String>();
-        answer.headers().firstValue("Location").ifPresent(to -> all.add(URI.create(to).getPath()));
+        answer.headers()
+                .firstValue("Location")
+                .ifPresent(to -> all.add(URI.create(to).getPath()));
         links(answer.body(), "/trays/[a-z0-9-]+(?:/[a-z0-9-]+)?").stream()
                 .filter(path -> !path.endsWith("/take"))
                 .limit(2)
@@ -387,23 +392,24 @@ public final class Pages {
                 if (tick % (OF_EACH_SIX + 1) == OF_EACH_SIX) {
                     var write = writes.get(random.nextInt(writes.size()));
                     all.submit(() -> taken.add(new Taken(
-                            "a question",
-                            0,
-                            post(write.who(), write.path(), write.fields() + "&key=" + UUID.randomUUID()))
+                                    "a question",
+                                    0,
+                                    post(write.who(), write.path(), write.fields() + "&key=" + UUID.randomUUID()))
                             .after(due)));
                 } else {
                     var page = which.get(number++ % which.size());
                     var some = pages.getOrDefault(page, List.of());
                     var request = some.get(random.nextInt(some.size()));
                     all.submit(() -> taken.add(new Taken(
-                            page,
-                            0,
-                            request.who()
-                                    .browser()
-                                    .send(
-                                            HttpRequest.newBuilder(service.resolve(request.path())).build(),
-                                            BodyHandlers.ofByteArray())
-                                    .statusCode())
+                                    page,
+                                    0,
+                                    request.who()
+                                            .browser()
+                                            .send(
+                                                    HttpRequest.newBuilder(service.resolve(request.path()))
+                                                            .build(),
+                                                    BodyHandlers.ofByteArray())
+                                            .statusCode())
                             .after(due)));
                 }
             }
@@ -414,7 +420,8 @@ public final class Pages {
             taken.stream()
                     .filter(each -> each.status() >= 400)
                     .forEach(each -> statuses.merge(each.page() + " " + each.status(), 1, Integer::sum));
-            System.out.println("pages: " + wrong + " of " + taken.size() + " were not answered as they should be: " + statuses);
+            System.out.println(
+                    "pages: " + wrong + " of " + taken.size() + " were not answered as they should be: " + statuses);
         }
         var times = new LinkedHashMap<String, List<Long>>();
         for (var page : which) {

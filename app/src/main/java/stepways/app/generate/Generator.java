@@ -141,7 +141,8 @@ public final class Generator {
                     role -> role.practitioner() ? each : few,
                     (_, _) -> staff.forename() + " " + staff.surname());
             var made = database.bulk(job, (sql, batches) -> {
-                var all = new AuthoritySetup(database, new TimeOrderedIds(InstantSource.fixed(now)), InstantSource.fixed(now))
+                var all = new AuthoritySetup(
+                                database, new TimeOrderedIds(InstantSource.fixed(now)), InstantSource.fixed(now))
                         .apply(sql, batches, planned);
                 procedures.putInForce(sql, job, plan.pack(), now.minus(Duration.ofDays(400)));
                 sql.sql("""
@@ -163,11 +164,10 @@ public final class Generator {
                                   from staff_role
                                  group by staff
                                  order by staff
-                                """)
-                        .query(rs -> {
-                            workers.computeIfAbsent(rs.getString("posts"), _ -> new ArrayList<>())
-                                    .add(rs.getString("staff"));
-                        });
+                                """).query(rs -> {
+                    workers.computeIfAbsent(rs.getString("posts"), _ -> new ArrayList<>())
+                            .add(rs.getString("staff"));
+                });
                 return 0;
             });
             workers.values().forEach(same -> same.forEach(one -> colleagues.put(one, same)));
@@ -179,8 +179,8 @@ public final class Generator {
             var open = played.stream().filter(each -> each.openRuns() > 0).toList();
             var ended = played.stream().filter(each -> each.openRuns() == 0).toList();
             if (open.isEmpty() || ended.isEmpty()) {
-                throw new IllegalStateException("Expected open and ended transfers to stamp out, found "
-                        + open.size() + " and " + ended.size());
+                throw new IllegalStateException("Expected open and ended transfers to stamp out, found " + open.size()
+                        + " and " + ended.size());
             }
             stampOpen(open);
             stampEnded(ended);
@@ -270,14 +270,22 @@ public final class Generator {
                     for (var child : family.children()) {
                         rows.add(
                                 "child_fact",
-                                "authority", plan.authority(),
-                                "id", ids.at(since),
-                                "child", child,
-                                "key", parts[0],
-                                "value", parts[1],
-                                "happened_at", since,
-                                "recorded_at", since,
-                                "source", "invented");
+                                "authority",
+                                plan.authority(),
+                                "id",
+                                ids.at(since),
+                                "child",
+                                child,
+                                "key",
+                                parts[0],
+                                "value",
+                                parts[1],
+                                "happened_at",
+                                since,
+                                "recorded_at",
+                                since,
+                                "source",
+                                "invented");
                     }
                 }
             }
@@ -301,32 +309,52 @@ public final class Generator {
             var id = ids.at(since);
             rows.add(
                     "episode",
-                    "authority", plan.authority(),
-                    "id", id,
-                    "child", child,
-                    "service", service,
-                    "opened_at", since,
-                    "closed_at", until,
-                    "closed_because", until == null ? null : "needs-met",
-                    "source_system", "invented",
-                    "source_id", id,
-                    "recorded_at", since);
+                    "authority",
+                    plan.authority(),
+                    "id",
+                    id,
+                    "child",
+                    child,
+                    "service",
+                    service,
+                    "opened_at",
+                    since,
+                    "closed_at",
+                    until,
+                    "closed_because",
+                    until == null ? null : "needs-met",
+                    "source_system",
+                    "invented",
+                    "source_id",
+                    id,
+                    "recorded_at",
+                    since);
         }
 
         private void lead(
                 Rows rows, UUID child, String worker, Service service, Instant since, @Nullable Instant until) {
             rows.add(
                     "allocation",
-                    "authority", plan.authority(),
-                    "id", ids.at(since),
-                    "child", child,
-                    "part", "lead",
-                    "staff", worker,
-                    "worker_role", service.role(),
-                    "service", service.name(),
-                    "held_from", since,
-                    "held_until", until,
-                    "recorded_at", since);
+                    "authority",
+                    plan.authority(),
+                    "id",
+                    ids.at(since),
+                    "child",
+                    child,
+                    "part",
+                    "lead",
+                    "staff",
+                    worker,
+                    "worker_role",
+                    service.role(),
+                    "service",
+                    service.name(),
+                    "held_from",
+                    since,
+                    "held_until",
+                    until,
+                    "recorded_at",
+                    since);
         }
 
         // And stamped out.
@@ -360,7 +388,8 @@ public final class Generator {
                 }
                 stamp(some);
                 done += some.size();
-                progress.say("stamping out ended transfers: " + done + " of " + plan.size().endedRuns() + taken());
+                progress.say("stamping out ended transfers: " + done + " of "
+                        + plan.size().endedRuns() + taken());
             }
         }
 
@@ -378,7 +407,11 @@ public final class Generator {
                             new Played.Others(family.id(), family.children(), family.parents()),
                             colleague(),
                             before -> before.replaceAll(
-                                    "[0-9]+", Long.toString(numbers.isEmpty() ? references(sql, 1).removeLast() : numbers.removeLast())),
+                                    "[0-9]+",
+                                    Long.toString(
+                                            numbers.isEmpty()
+                                                    ? references(sql, 1).removeLast()
+                                                    : numbers.removeLast())),
                             random);
                     runs++;
                 }
@@ -407,9 +440,19 @@ public final class Generator {
         // Families.
 
         private record Family(
-                UUID id, String reference, List<UUID> children, List<UUID> parents, List<Person> people, Instant known) {}
+                UUID id,
+                String reference,
+                List<UUID> children,
+                List<UUID> parents,
+                List<Person> people,
+                Instant known) {}
 
-        private record Person(UUID id, boolean child, String forename, String surname, @Nullable LocalDate born) {}
+        private record Person(
+                UUID id,
+                boolean child,
+                String forename,
+                String surname,
+                @Nullable LocalDate born) {}
 
         private Family family(Instant known, int children, int adults) {
             var surname = names.surname();
@@ -437,7 +480,10 @@ public final class Generator {
                     ids.at(known),
                     "F-" + (100_000 + families),
                     people.stream().filter(Person::child).map(Person::id).toList(),
-                    people.stream().filter(each -> !each.child()).map(Person::id).toList(),
+                    people.stream()
+                            .filter(each -> !each.child())
+                            .map(Person::id)
+                            .toList(),
                     people,
                     known);
         }
@@ -445,26 +491,65 @@ public final class Generator {
         private void write(Rows rows, Family family) {
             var authority = plan.authority();
             var known = family.known();
-            rows.add("family", "authority", authority, "id", family.id(), "reference", family.reference(), "recorded_at", known);
+            rows.add(
+                    "family",
+                    "authority",
+                    authority,
+                    "id",
+                    family.id(),
+                    "reference",
+                    family.reference(),
+                    "recorded_at",
+                    known);
             for (var person : family.people()) {
                 people++;
                 int chance = random.nextInt(1000);
                 var restriction = chance < 4 ? "restricted" : "open";
                 rows.add(
                         "person",
-                        "authority", authority,
-                        "id", person.id(),
-                        "forename", person.forename(),
-                        "surname", person.surname(),
-                        "birth_date", person.born(),
-                        "expected_birth_date", person.born() == null ? LocalDate.ofInstant(now, policy.calendar().zone()).plusDays(20 + random.nextInt(150)) : null,
-                        "restriction", restriction,
-                        "ask_role", restriction.equals("open") ? null : guardian(),
-                        "recorded_at", known);
+                        "authority",
+                        authority,
+                        "id",
+                        person.id(),
+                        "forename",
+                        person.forename(),
+                        "surname",
+                        person.surname(),
+                        "birth_date",
+                        person.born(),
+                        "expected_birth_date",
+                        person.born() == null
+                                ? LocalDate.ofInstant(now, policy.calendar().zone())
+                                        .plusDays(20 + random.nextInt(150))
+                                : null,
+                        "restriction",
+                        restriction,
+                        "ask_role",
+                        restriction.equals("open") ? null : guardian(),
+                        "recorded_at",
+                        known);
                 for (var token : NameTokens.of(person.forename(), person.surname())) {
-                    rows.add("person_name_token", "authority", authority, "kind", token.kind(), "token", token.token(), "person", person.id());
+                    rows.add(
+                            "person_name_token",
+                            "authority",
+                            authority,
+                            "kind",
+                            token.kind(),
+                            "token",
+                            token.token(),
+                            "person",
+                            person.id());
                 }
-                rows.add("family_member", "authority", authority, "family", family.id(), "person", person.id(), "part", person.child() ? "child" : "adult");
+                rows.add(
+                        "family_member",
+                        "authority",
+                        authority,
+                        "family",
+                        family.id(),
+                        "person",
+                        person.id(),
+                        "part",
+                        person.child() ? "child" : "adult");
                 if (person.child()) {
                     rows.add("child_version", "authority", authority, "child", person.id());
                 }
@@ -473,19 +558,39 @@ public final class Generator {
                 for (var child : family.children()) {
                     rows.add(
                             "relationship",
-                            "authority", authority,
-                            "id", ids.at(known),
-                            "person", family.parents().get(i),
-                            "other_person", child,
-                            "kind", i == 0 ? "mother" : "father",
-                            "parental_responsibility", i == 0 || random.nextInt(3) > 0 ? "yes" : "not-known",
-                            "recorded_at", known);
+                            "authority",
+                            authority,
+                            "id",
+                            ids.at(known),
+                            "person",
+                            family.parents().get(i),
+                            "other_person",
+                            child,
+                            "kind",
+                            i == 0 ? "mother" : "father",
+                            "parental_responsibility",
+                            i == 0 || random.nextInt(3) > 0 ? "yes" : "not-known",
+                            "recorded_at",
+                            known);
                 }
             }
             boolean apart = family.parents().size() > 1 && random.nextInt(4) == 0;
-            household(rows, family, apart ? family.people().stream().limit(family.people().size() - 1L).toList() : family.people());
+            household(
+                    rows,
+                    family,
+                    apart
+                            ? family.people().stream()
+                                    .limit(family.people().size() - 1L)
+                                    .toList()
+                            : family.people());
             if (apart) {
-                household(rows, family, family.people().subList(family.people().size() - 1, family.people().size()));
+                household(
+                        rows,
+                        family,
+                        family.people()
+                                .subList(
+                                        family.people().size() - 1,
+                                        family.people().size()));
             }
         }
 
@@ -501,9 +606,31 @@ public final class Generator {
             var authority = plan.authority();
             var id = ids.at(family.known());
             rows.add("household", "authority", authority, "id", id, "recorded_at", family.known());
-            rows.add("address", "authority", authority, "id", ids.at(family.known()), "household", id, "lines", names.street(), "postcode", names.postcode(), "recorded_at", family.known());
+            rows.add(
+                    "address",
+                    "authority",
+                    authority,
+                    "id",
+                    ids.at(family.known()),
+                    "household",
+                    id,
+                    "lines",
+                    names.street(),
+                    "postcode",
+                    names.postcode(),
+                    "recorded_at",
+                    family.known());
             for (var person : people) {
-                rows.add("household_member", "authority", authority, "id", ids.at(family.known()), "household", id, "person", person.id());
+                rows.add(
+                        "household_member",
+                        "authority",
+                        authority,
+                        "id",
+                        ids.at(family.known()),
+                        "household",
+                        id,
+                        "person",
+                        person.id());
             }
         }
 
@@ -515,13 +642,79 @@ public final class Generator {
                 for (int i = 0; i < depth; i++) {
                     var day = LocalDate.ofInstant(now, policy.calendar().zone()).minusDays(30 + random.nextInt(2000));
                     var id = ids.at(family.known());
-                    rows.add("source_contact", "authority", authority, "source_id", "C" + id, "child", child, "received_on", day, "source_code", "1A", "batch", batch, "recorded_at", now);
+                    rows.add(
+                            "source_contact",
+                            "authority",
+                            authority,
+                            "source_id",
+                            "C" + id,
+                            "child",
+                            child,
+                            "received_on",
+                            day,
+                            "source_code",
+                            "1A",
+                            "batch",
+                            batch,
+                            "recorded_at",
+                            now);
                     if (i % 2 == 0) {
-                        rows.add("source_referral", "authority", authority, "source_id", "R" + id, "child", child, "referred_on", day, "no_action", i % 4 == 0, "closed_on", day.plusDays(40), "batch", batch, "recorded_at", now);
-                        rows.add("source_assessment", "authority", authority, "source_id", "A" + id, "child", child, "referral", "R" + id, "started_on", day.plusDays(2), "authorised_on", day.plusDays(39), "batch", batch, "recorded_at", now);
+                        rows.add(
+                                "source_referral",
+                                "authority",
+                                authority,
+                                "source_id",
+                                "R" + id,
+                                "child",
+                                child,
+                                "referred_on",
+                                day,
+                                "no_action",
+                                i % 4 == 0,
+                                "closed_on",
+                                day.plusDays(40),
+                                "batch",
+                                batch,
+                                "recorded_at",
+                                now);
+                        rows.add(
+                                "source_assessment",
+                                "authority",
+                                authority,
+                                "source_id",
+                                "A" + id,
+                                "child",
+                                child,
+                                "referral",
+                                "R" + id,
+                                "started_on",
+                                day.plusDays(2),
+                                "authorised_on",
+                                day.plusDays(39),
+                                "batch",
+                                batch,
+                                "recorded_at",
+                                now);
                     }
                     if (i % 3 == 0) {
-                        rows.add("source_plan", "authority", authority, "kind", "child-in-need", "source_id", "P" + id, "child", child, "began_on", day.plusDays(45), "ended_on", day.plusDays(200), "batch", batch, "recorded_at", now);
+                        rows.add(
+                                "source_plan",
+                                "authority",
+                                authority,
+                                "kind",
+                                "child-in-need",
+                                "source_id",
+                                "P" + id,
+                                "child",
+                                child,
+                                "began_on",
+                                day.plusDays(45),
+                                "ended_on",
+                                day.plusDays(200),
+                                "batch",
+                                batch,
+                                "recorded_at",
+                                now);
                     }
                 }
             }
@@ -533,8 +726,12 @@ public final class Generator {
             while (people < plan.size().people()) {
                 database.<Integer>bulk(job, (sql, _) -> {
                     var rows = new Rows(sql, types);
-                    while (rows.waiting() < ROWS_AT_A_TIME && people < plan.size().people()) {
-                        var family = family(now.minus(Duration.ofDays(400 + random.nextInt(1500))), 1 + skewed(5), 1 + random.nextInt(2));
+                    while (rows.waiting() < ROWS_AT_A_TIME
+                            && people < plan.size().people()) {
+                        var family = family(
+                                now.minus(Duration.ofDays(400 + random.nextInt(1500))),
+                                1 + skewed(5),
+                                1 + random.nextInt(2));
                         write(rows, family);
                         int chance = random.nextInt(10);
                         if (chance < 2) {
@@ -555,7 +752,8 @@ public final class Generator {
                     rows.write(counts);
                     return 0;
                 });
-                progress.say("writing families: " + people + " of " + plan.size().people() + " people" + taken());
+                progress.say(
+                        "writing families: " + people + " of " + plan.size().people() + " people" + taken());
             }
         }
 

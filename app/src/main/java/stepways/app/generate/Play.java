@@ -111,7 +111,14 @@ final class Play {
     /// @param toTheEnd whether it may end, and goes on until it does
     /// @return the runs; empty if the door is not open to this family
     List<UUID> from(
-            Pathway.Door door, String service, UUID family, List<UUID> children, UUID parent, int steps, boolean toTheEnd, Instant until) {
+            Pathway.Door door,
+            String service,
+            UUID family,
+            List<UUID> children,
+            UUID parent,
+            int steps,
+            boolean toTheEnd,
+            Instant until) {
         var runs = new ArrayList<UUID>();
         begin(door, service, family, children).ifPresent(runs::add);
         for (int step = 0; !runs.isEmpty() && step < steps; step++) {
@@ -153,7 +160,8 @@ final class Play {
 
     private void step(List<UUID> runs, UUID parent, boolean toTheEnd) {
         var run = runs.get(random.nextInt(runs.size()));
-        var looking = casework.see(viewer(staffing.byRole().values().iterator().next().getFirst()), run);
+        var looking =
+                casework.see(viewer(staffing.byRole().values().iterator().next().getFirst()), run);
         if (looking.isEmpty() || !looking.get().run().isOpen()) {
             return;
         }
@@ -175,8 +183,7 @@ final class Play {
 
     private record Asking(List<StaffId> by, Casework.Asks asks) {}
 
-    private @Nullable Asking asking(
-            Casework.Seen seen, Outstanding outstanding, UUID parent, boolean toTheEnd) {
+    private @Nullable Asking asking(Casework.Seen seen, Outstanding outstanding, UUID parent, boolean toTheEnd) {
         var open = new ArrayList<Outstanding.Need>();
         outstanding.items().stream()
                 .filter(need -> need.standing() == Outstanding.Standing.OPEN)
@@ -258,8 +265,7 @@ final class Play {
         return actors.computeIfAbsent(
                 staff,
                 each -> database.read(
-                        new Viewer.Job(authority, "generate"),
-                        sql -> new Grants(sql).actor(policy, each, hour.now)));
+                        new Viewer.Job(authority, "generate"), sql -> new Grants(sql).actor(policy, each, hour.now)));
     }
 
     private Viewer.Staff viewer(StaffId staff) {

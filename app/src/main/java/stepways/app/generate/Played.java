@@ -27,8 +27,7 @@ import stepways.app.record.Texts;
 /// chain is worked out anew, so that the verifier finds each copy as whole as the original.
 final class Played {
 
-    private static final Pattern ID =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     /// Tables about the family itself, which each copy has of its own, and those that belong to a person
     /// who works.
@@ -52,7 +51,8 @@ final class Played {
             List.of("run", "child", "family", "begun_by_run", "opened_by_run", "call", "from_run");
 
     private record Row(String table, List<String> columns, List<@Nullable String> values) {
-        @Nullable String value(String column) {
+        @Nullable
+        String value(String column) {
             int place = columns.indexOf(column);
             return place < 0 ? null : values.get(place);
         }
@@ -158,7 +158,8 @@ final class Played {
         var names = List.copyOf(columns.keySet());
         var selected = names.stream()
                 .map(name -> switch (columns.getOrDefault(name, "text")) {
-                    case "timestamp with time zone" -> "to_char(" + name + " at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.USZ')";
+                    case "timestamp with time zone" ->
+                        "to_char(" + name + " at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.USZ')";
                     default -> name + "::text";
                 })
                 .toList();
@@ -300,12 +301,16 @@ final class Played {
                     staff == null ? "job:" + row.value("by_job") : staff,
                     String.valueOf(row.value("role")));
             hashes.put(run + seq(seq), hash);
-            set(row, "previous_hash", before == null ? null : "\\x" + HexFormat.of().formatHex(before));
+            set(
+                    row,
+                    "previous_hash",
+                    before == null ? null : "\\x" + HexFormat.of().formatHex(before));
             set(row, "hash", "\\x" + HexFormat.of().formatHex(hash));
         }
         for (var row : copies) {
             if (row.table().equals("run")) {
-                var head = hashes.get(row.value("id") + seq(Integer.parseInt(String.valueOf(row.value("event_count")))));
+                var head =
+                        hashes.get(row.value("id") + seq(Integer.parseInt(String.valueOf(row.value("event_count")))));
                 if (head == null) {
                     throw new IllegalStateException("Expected the newest event of run " + row.value("reference"));
                 }

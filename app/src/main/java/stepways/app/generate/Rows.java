@@ -55,11 +55,10 @@ final class Rows {
                            and not a.attisdropped
                            and a.attgenerated = ''
                          order by c.relname, a.attnum
-                        """)
-                .query(rs -> {
-                    all.computeIfAbsent(rs.getString("relname"), _ -> new LinkedHashMap<>())
-                            .put(rs.getString("attname"), rs.getString("type"));
-                });
+                        """).query(rs -> {
+            all.computeIfAbsent(rs.getString("relname"), _ -> new LinkedHashMap<>())
+                    .put(rs.getString("attname"), rs.getString("type"));
+        });
         return all;
     }
 

@@ -259,7 +259,8 @@ final class Waiting {
 
     /// What waits for a team or for anybody in it.
     List<Row> ofTeams(List<String> teams) {
-        return rows(sql.sql(rows("""
+        return rows(
+                sql.sql(rows("""
                                 select w.*
                                   from unnest(:teams) as mine (team)
                                   cross join lateral (
@@ -269,8 +270,7 @@ final class Waiting {
                                         order by w.due_at nulls last, w.arrived_at, w.run, w.item
                                         limit 300) w
                                  order by %s
-                                 limit 300""".formatted(BY_DUE_DATE), BY_DUE_DATE))
-                .param("teams", teams.toArray(String[]::new)));
+                                 limit 300""".formatted(BY_DUE_DATE), BY_DUE_DATE)).param("teams", teams.toArray(String[]::new)));
     }
 
     /// What has arrived in a tray and is nobody's by name yet, oldest first.
@@ -289,7 +289,11 @@ final class Waiting {
                                  order by %s
                                  limit 51""".formatted(OLDEST_FIRST), OLDEST_FIRST))
                 .param("teams", teams.toArray(String[]::new))
-                .param("after", afterArrived == null ? OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC) : afterArrived.atOffset(ZoneOffset.UTC))
+                .param(
+                        "after",
+                        afterArrived == null
+                                ? OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC)
+                                : afterArrived.atOffset(ZoneOffset.UTC))
                 .param("afterRun", afterRun == null ? new UUID(0, 0) : afterRun));
     }
 
@@ -308,8 +312,7 @@ final class Waiting {
                                  where w.staff is distinct from :staff
                                    and w.item not like 'clock:%%'
                                  order by %s
-                                 limit 100""".formatted(OLDEST_FIRST), OLDEST_FIRST))
-                .param("staff", me.staff()));
+                                 limit 100""".formatted(OLDEST_FIRST), OLDEST_FIRST)).param("staff", me.staff()));
     }
 
     private record Raw(

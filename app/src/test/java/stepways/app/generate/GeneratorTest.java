@@ -43,16 +43,13 @@ class GeneratorTest {
     private Generator.Made make(Viewer.Job job, String pack, long seed) {
         return new Generator(database, procedures, NOW, new Progress(_ -> {}))
                 .make(new Generator.Plan(
-                        job.authority(),
-                        "Generated",
-                        procedures.newest(pack).orElseThrow(),
-                        Size.HUNDREDTH,
-                        seed));
+                        job.authority(), "Generated", procedures.newest(pack).orElseThrow(), Size.HUNDREDTH, seed));
     }
 
     private long count(Viewer.Job job, String from) {
         return database.<Long>read(
-                job, sql -> sql.sql("select count(*) from " + from).query(Long.class).single());
+                job,
+                sql -> sql.sql("select count(*) from " + from).query(Long.class).single());
     }
 
     @Test
@@ -145,7 +142,9 @@ class GeneratorTest {
                  where w.staff is not null
                    and not exists (select from staff_role r where r.staff = w.staff and r.held_until is null)
                 """)).isZero();
-        assertThat(count(ICRT, "run r where r.status = 'open' and not exists (select from work_item w where w.run = r.id)"))
+        assertThat(count(
+                        ICRT,
+                        "run r where r.status = 'open' and not exists (select from work_item w where w.run = r.id)"))
                 .isZero();
     }
 

@@ -88,7 +88,8 @@ class PlansTest {
     private record Scan(String table, String how, String index, String condition) {
         boolean narrow() {
             return condition.contains("authority")
-                    && condition.replaceAll("\\(?authority = current_setting\\('stepways.authority'::text, true\\)\\)?", "")
+                    && condition
+                            .replaceAll("\\(?authority = current_setting\\('stepways.authority'::text, true\\)\\)?", "")
                             .matches("(?s).*[a-z_]+.*(=|<|>|ANY|IS).*");
         }
     }
@@ -122,7 +123,8 @@ class PlansTest {
                 var every = new EveryForm(120, 3);
                 var visitors = new LinkedHashMap<String, Visitor>();
                 var people = LivingService.people(database, authority.value()).stream()
-                        .sorted(Comparator.comparingInt(LivingService.Person::work).reversed())
+                        .sorted(Comparator.comparingInt(LivingService.Person::work)
+                                .reversed())
                         .limit(8)
                         .toList();
                 for (var person : people) {
@@ -130,8 +132,14 @@ class PlansTest {
                     visitor.signIn(person.key());
                     visitors.put(person.key(), visitor);
                     every.walk(person, visitor);
-                    for (var sought : List.of("name=smith", "name=kowalksi", "name=ashton&born-day=1&born-month=2&born-year=2018",
-                            "name=&born-day=4&born-month=5&born-year=2017", "name=zz12+3ab", "name=F-100012", "name=T-1012")) {
+                    for (var sought : List.of(
+                            "name=smith",
+                            "name=kowalksi",
+                            "name=ashton&born-day=1&born-month=2&born-year=2018",
+                            "name=&born-day=4&born-month=5&born-year=2017",
+                            "name=zz12+3ab",
+                            "name=F-100012",
+                            "name=T-1012")) {
                         visitor.get("/search?" + sought);
                     }
                 }
@@ -156,7 +164,12 @@ class PlansTest {
             statements.add(query.replaceAll("\\$[0-9]+", "?"));
             for (var scan : scans(plan.path("Plan"), new ArrayList<>())) {
                 tables.add(scan.table());
-                if (!SMALL.containsKey(scan.table()) && !few.contains(scan.table()) && ABOUT_ALL.keySet().stream().noneMatch(query::startsWith) && !scan.table().startsWith("pg_") && !scan.table().startsWith("spring_session") && !scan.narrow()) {
+                if (!SMALL.containsKey(scan.table())
+                        && !few.contains(scan.table())
+                        && ABOUT_ALL.keySet().stream().noneMatch(query::startsWith)
+                        && !scan.table().startsWith("pg_")
+                        && !scan.table().startsWith("spring_session")
+                        && !scan.narrow()) {
                     wrong.computeIfAbsent(query, _ -> new TreeSet<>()).add(scan.toString());
                 }
             }
@@ -173,7 +186,8 @@ class PlansTest {
                 wrong.size(),
                 few.stream().filter(tables::contains).toList());
         assertThat(statements.size()).as("distinct statements").isGreaterThan(100);
-        assertThat(tables).contains("person", "run", "run_event", "work_item", "allocation", "episode", "person_name_token");
+        assertThat(tables)
+                .contains("person", "run", "run_event", "work_item", "allocation", "episode", "person_name_token");
         assertThat(wrong.entrySet().stream()
                         .map(each -> each.getValue() + "\n" + each.getKey())
                         .toList())
@@ -189,10 +203,11 @@ class PlansTest {
                            and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'authority')
                         """).query(String.class).list();
         return names.stream()
-                .filter(name -> has(sql, name, "select") && sql.sql("select count(*) from (select from " + name + " limit " + TOO_FEW + ") some")
-                                .query(Integer.class)
-                                .single()
-                        < TOO_FEW)
+                .filter(name -> has(sql, name, "select")
+                        && sql.sql("select count(*) from (select from " + name + " limit " + TOO_FEW + ") some")
+                                        .query(Integer.class)
+                                        .single()
+                                < TOO_FEW)
                 .toList();
     }
 
@@ -283,9 +298,11 @@ class PlansTest {
     @Test
     void reading_a_whole_authority_is_not_an_answer_from_an_index() {
         var whole = "(authority = current_setting('stepways.authority'::text, true))";
-        assertThat(new Scan("run", "Index Scan", "a_run_has_one_row", whole).narrow()).isFalse();
+        assertThat(new Scan("run", "Index Scan", "a_run_has_one_row", whole).narrow())
+                .isFalse();
         assertThat(new Scan("run", "Seq Scan", "", "").narrow()).isFalse();
-        assertThat(new Scan("run", "Index Scan", "i", "(id = 'x'::uuid)").narrow()).isFalse();
+        assertThat(new Scan("run", "Index Scan", "i", "(id = 'x'::uuid)").narrow())
+                .isFalse();
         assertThat(new Scan("run", "Index Scan", "i", "(" + whole + " AND (id = 'x'::uuid))").narrow())
                 .isTrue();
     }
