@@ -23,6 +23,7 @@ import stepways.app.database.StaffId;
 import stepways.app.database.TimeOrderedIds;
 import stepways.app.database.Viewer;
 import stepways.app.procedures.Procedures;
+import stepways.app.staffing.OneHandsOn;
 import stepways.engine.policy.Policy;
 import stepways.engine.run.Actor;
 import stepways.engine.run.ChildId;
@@ -43,6 +44,7 @@ final class CrowdedCouncil {
     final Policy policy;
     final AuthoritySetup.Staffing staffing;
     final TimeOrderedIds ids;
+    final OneHandsOn handsOn;
     private final Map<StaffId, Actor> actors = new ConcurrentHashMap<>();
     private final AtomicReference<Instant> now = new AtomicReference<>(BEGINS);
 
@@ -54,6 +56,7 @@ final class CrowdedCouncil {
         var folder = Path.of(System.getProperty("stepways.root"), "policy-packs");
         var procedures = new Procedures(folder, Packs.load(folder));
         casework = new Casework(database, procedures, ids, clock);
+        handsOn = new OneHandsOn(database, procedures, casework, ids, clock);
         var loaded = procedures.newest(pack).orElseThrow();
         policy = loaded.policy();
         staffing = new AuthoritySetup(database, ids, clock)

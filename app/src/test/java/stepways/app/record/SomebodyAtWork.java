@@ -47,7 +47,8 @@ final class SomebodyAtWork {
         CORRECT,
         RAISE_HARM,
         ASK_AGAIN,
-        STEP_OUTSIDE
+        STEP_OUTSIDE,
+        HAND_ON
     }
 
     /// What a whole test has seen, from all who work.
@@ -111,7 +112,9 @@ final class SomebodyAtWork {
 
     private Deed deed() {
         int chance = random.nextInt(100);
-        return chance < 44
+        return chance < 5
+                ? Deed.HAND_ON
+                : chance < 44
                 ? Deed.GO_ON
                 : chance < 54
                         ? Deed.ALLOCATE
@@ -142,6 +145,7 @@ final class SomebodyAtWork {
             switch (deed) {
                 case BE_AWAY -> beAway();
                 case ASK_AGAIN -> askAgain();
+                case HAND_ON -> handOn();
                 default -> submit(deed);
             }
         } catch (DatabaseBusy busy) {
@@ -244,6 +248,56 @@ final class SomebodyAtWork {
         tally.count(Deed.BE_AWAY);
     }
 
+    private record Lead(UUID allocation, String role, UUID staff) {}
+
+    /// The child goes to a colleague of the same role, outside any run.
+    private void handOn() {
+        var child = any(on.household.children());
+        var lead = council.database.read(
+                council.job(),
+                sql -> sql.sql("""
+                                select id, worker_role, staff
+                                  from allocation
+                                 where child = :child
+                                   and part = 'lead'
+                                   and held_until is null
+                                   and staff is not null
+                                   and worker_role is not null
+                                """)
+                        .param("child", child)
+                        .query((rs, _) -> new Lead(
+                                rs.getObject("id", UUID.class),
+                                rs.getString("worker_role"),
+                                rs.getObject("staff", UUID.class)))
+                        .optional());
+        lead.ifPresent(held -> {
+            var colleagues = council.staffing.holders(held.role()).stream()
+                    .filter(each -> !each.value().equals(held.staff()))
+                    .toList();
+            if (!colleagues.isEmpty()) {
+                council.handsOn.give(
+                        council.authority,
+                        somebody(),
+                        child,
+                        held.allocation(),
+                        any(colleagues),
+                        held.role());
+                boolean done = council.database.read(
+                        council.job(),
+                        sql -> sql.sql("select held_until is not null from allocation where id = :id")
+                                .param("id", held.allocation())
+                                .query(Boolean.class)
+                                .single());
+                if (done) {
+                    on.done.add(Deed.HAND_ON + " of " + child);
+                    tally.count(Deed.HAND_ON);
+                } else {
+                    tally.refused.increment();
+                }
+            }
+        });
+    }
+
     /// The same request once more, while the first may still be open.
     private void askAgain() {
         var at = random.nextBoolean() ? on.scene.one() : on.scene.other();
@@ -282,7 +336,7 @@ final class SomebodyAtWork {
                 yield Asking.of(somebody(), _ -> new Request.RaiseHarm(urgent));
             }
             case STEP_OUTSIDE -> stepOutside(seen, outstanding, words);
-            case BE_AWAY, ASK_AGAIN -> throw new IllegalStateException("Expected a deed within a run, found " + deed);
+            case BE_AWAY, ASK_AGAIN, HAND_ON -> throw new IllegalStateException("Expected a deed within a run, found " + deed);
         };
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package stepways.app.staffing;
+
+import org.jspecify.annotations.NullMarked;
