@@ -184,23 +184,17 @@ public final class WorkingRelationship {
                           from family_member
                          where family = :family
                            and part = 'child'
-                        """).param("family", family).query(UUID.class).list().toArray(UUID[]::new);
-    }
-
-    /// Refuses whoever does not work with a family.
-    public void mustReachFamily(Policy policy, UUID family, Actor actor) {
-        var children = sql.sql("""
-                        select person
-                          from family_member
-                         where family = :family
-                           and part = 'child'
                          union
                         select person
                           from family_member_as_read
                          where family = :family
                            and part = 'child'
-                        """).param("family", family).query(UUID.class).list();
-        var keys = children.toArray(UUID[]::new);
+                        """).param("family", family).query(UUID.class).list().toArray(UUID[]::new);
+    }
+
+    /// Refuses whoever does not work with a family.
+    public void mustReachFamily(Policy policy, UUID family, Actor actor) {
+        var keys = children(family);
         if (guards(policy, keys, actor)) {
             return;
         }
