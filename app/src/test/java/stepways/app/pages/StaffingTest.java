@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -54,7 +55,7 @@ class StaffingTest {
         return family;
     }
 
-    private List<Map<String, Object>> leads(UUID family) {
+    private List<Map<String, @Nullable Object>> leads(UUID family) {
         return council.database()
                 .read(
                         council.job(),
