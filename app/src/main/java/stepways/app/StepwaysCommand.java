@@ -20,7 +20,13 @@ import stepways.packs.StepwaysVersion;
         mixinStandardHelpOptions = true,
         versionProvider = StepwaysVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, ServeCommand.class, ImportCommand.class, GenerateCommand.class, RehearseCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            ImportCommand.class,
+            GenerateCommand.class,
+            RehearseCommand.class
+        })
 public final class StepwaysCommand implements Runnable {
 
     @Spec

@@ -67,8 +67,7 @@ final class Walk implements AutoCloseable {
     }
 
     Person person(String name) {
-        return people.computeIfAbsent(
-                name, who -> Person.signsIn(council, who, way));
+        return people.computeIfAbsent(name, who -> Person.signsIn(council, who, way));
     }
 
     private UUID run() {
@@ -84,7 +83,9 @@ final class Walk implements AutoCloseable {
 
     /// The stage the run stands in; "ended" when it has ended.
     String stage() {
-        return ask("select case when status = 'open' then stage else 'ended' end from run where id = :run", String.class)
+        return ask(
+                        "select case when status = 'open' then stage else 'ended' end from run where id = :run",
+                        String.class)
                 .getFirst();
     }
 
@@ -150,7 +151,10 @@ final class Walk implements AutoCloseable {
                 }
                 var person = person(name);
                 person.goTo(transfer + "/decision");
-                if (person.page.locator("input[type=radio][value='" + outcome + "']").count() > 0) {
+                if (person.page
+                                .locator("input[type=radio][value='" + outcome + "']")
+                                .count()
+                        > 0) {
                     person.decides(transfer, outcome, "We looked at it together; this is what the children need now.");
                     return name;
                 }
@@ -159,7 +163,8 @@ final class Walk implements AutoCloseable {
         var first = person(names(roles.getFirst()).getFirst());
         first.goTo(transfer + "/decision");
         first.looks("nobody-may-" + outcome);
-        throw new AssertionError("Nobody of " + roles + " may choose " + outcome + " at " + stage() + ": " + first.main());
+        throw new AssertionError(
+                "Nobody of " + roles + " may choose " + outcome + " at " + stage() + ": " + first.main());
     }
 
     /// Everybody who holds a role, or one of those it stands for.

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The councils' routes, walked in a real browser from the first page to the record that each should leave. Some are walked
+/// The councils' routes, walked in a real browser from the first page to the record that each should leave. Some are
+/// walked
 /// with nothing but the keyboard, some in a browser that runs no scripts.
 class WalksTest {
 
@@ -105,7 +106,13 @@ class WalksTest {
                 route(
                         "Dorset: across to the disabled children's social workers",
                         dorset("social-work", "social-worker", "across", "handover|to-cwad"),
-                        List.of("requested", "@2026-06-09T14:30", "handover-agreed", "planned", "@2026-06-12T15:00", "handed-over"),
+                        List.of(
+                                "requested",
+                                "@2026-06-09T14:30",
+                                "handover-agreed",
+                                "planned",
+                                "@2026-06-12T15:00",
+                                "handed-over"),
                         "ended",
                         Set.of("cwad-social-work"),
                         "cwad-social-worker"),
@@ -117,21 +124,21 @@ class WalksTest {
                         Set.of("social-work"),
                         "social-worker"),
                 route(
-                        "Dorset: another practitioner in the same service",
-                        new Walk.Start(
-                                "dorset",
-                                "early-help",
-                                "early-help-worker",
-                                EIGHT,
-                                2,
-                                Map.of(),
-                                "across",
-                                "reallocation|change-of-practitioner",
-                                "early-help-team-manager"),
-                        List.of("re-allocated", "@2026-06-08T10:00", "handed-over-here"),
-                        "ended",
-                        Set.of("early-help"),
-                        "early-help-worker")
+                                "Dorset: another practitioner in the same service",
+                                new Walk.Start(
+                                        "dorset",
+                                        "early-help",
+                                        "early-help-worker",
+                                        EIGHT,
+                                        2,
+                                        Map.of(),
+                                        "across",
+                                        "reallocation|change-of-practitioner",
+                                        "early-help-team-manager"),
+                                List.of("re-allocated", "@2026-06-08T10:00", "handed-over-here"),
+                                "ended",
+                                Set.of("early-help"),
+                                "early-help-worker")
                         .withoutScripts(),
                 route(
                         "Dorset: a personal advisor before sixteen",
@@ -145,7 +152,12 @@ class WalksTest {
                                 "across",
                                 "leaving-care|approaching-16",
                                 "social-worker"),
-                        List.of("requested", "@2026-06-09T14:30", "advisor-agreed", "@2026-09-02T10:00", "advisor-given"),
+                        List.of(
+                                "requested",
+                                "@2026-06-09T14:30",
+                                "advisor-agreed",
+                                "@2026-09-02T10:00",
+                                "advisor-given"),
                         "side-by-side",
                         Set.of("social-work", "leaving-care"),
                         "social-worker"),
@@ -166,44 +178,52 @@ class WalksTest {
                         Set.of("social-work"),
                         "social-worker"),
                 route(
-                        "Peterborough: from a plan to a team that is there already",
-                        new Walk.Start(
-                                "peterborough",
-                                "family-safeguarding",
-                                "family-safeguarding-social-worker",
-                                EIGHT,
-                                1,
-                                Map.of("cin-plan", "true"),
-                                "down",
-                                "step-down|from-plan|family-safeguarding",
-                                "family-safeguarding-social-worker"),
-                        List.of("team-already-there", "team-agreed", "nominated-lead-takes-up"),
-                        "ended",
-                        Set.of("early-help"),
-                        "lead-professional")
+                                "Peterborough: from a plan to a team that is there already",
+                                new Walk.Start(
+                                        "peterborough",
+                                        "family-safeguarding",
+                                        "family-safeguarding-social-worker",
+                                        EIGHT,
+                                        1,
+                                        Map.of("cin-plan", "true"),
+                                        "down",
+                                        "step-down|from-plan|family-safeguarding",
+                                        "family-safeguarding-social-worker"),
+                                List.of("team-already-there", "team-agreed", "nominated-lead-takes-up"),
+                                "ended",
+                                Set.of("early-help"),
+                                "lead-professional")
                         .byKeys(),
                 route(
                         "Peterborough: the family does not want it, and social care looks again",
-                        peterborough("assessment", "assessment-social-worker", "down", "step-down|after-assessment|assessment"),
+                        peterborough(
+                                "assessment",
+                                "assessment-social-worker",
+                                "down",
+                                "step-down|after-assessment|assessment"),
                         List.of("several-agencies", "masg-declined", "social-care-carries-on"),
                         "ended",
                         Set.of("assessment"),
                         "assessment-social-worker"),
                 route(
-                        "Coventry: down from Referral and Assessment",
-                        coventry("assessment", "referral-social-worker", "down", "step-down|from-referral-and-assessment"),
-                        List.of("step-down-agreed", "handed-over"),
-                        "ended",
-                        Set.of("early-help"),
-                        "early-help-worker")
+                                "Coventry: down from Referral and Assessment",
+                                coventry(
+                                        "assessment",
+                                        "referral-social-worker",
+                                        "down",
+                                        "step-down|from-referral-and-assessment"),
+                                List.of("step-down-agreed", "handed-over"),
+                                "ended",
+                                Set.of("early-help"),
+                                "early-help-worker")
                         .withoutScripts(),
                 route(
-                        "the ICRT council: the threshold is not met, and Early Help goes on",
-                        icrt("early-help", "early-help-worker", "up", "step-up|worker-is-worried"),
-                        List.of("worries-continue", "sent-to-icrt", "threshold-not-met"),
-                        "ended",
-                        Set.of("early-help"),
-                        "early-help-worker")
+                                "the ICRT council: the threshold is not met, and Early Help goes on",
+                                icrt("early-help", "early-help-worker", "up", "step-up|worker-is-worried"),
+                                List.of("worries-continue", "sent-to-icrt", "threshold-not-met"),
+                                "ended",
+                                Set.of("early-help"),
+                                "early-help-worker")
                         .withoutScripts(),
                 route(
                         "the ICRT council: at once, for child protection",
@@ -260,23 +280,35 @@ class WalksTest {
                                 "cwad-social-worker")
                         .byKeys(),
                 route(
-                        "Peterborough: one agency can help after the assessment",
-                        peterborough("assessment", "assessment-social-worker", "down", "step-down|after-assessment|assessment"),
-                        List.of("one-agency-can-help", "referred-on"),
-                        "ended",
-                        Set.of(),
-                        "")
+                                "Peterborough: one agency can help after the assessment",
+                                peterborough(
+                                        "assessment",
+                                        "assessment-social-worker",
+                                        "down",
+                                        "step-down|after-assessment|assessment"),
+                                List.of("one-agency-can-help", "referred-on"),
+                                "ended",
+                                Set.of(),
+                                "")
                         .withoutScripts(),
                 route(
                         "Coventry: up to social care",
-                        coventry("early-help", "early-help-worker", "up", "step-up|risk-grows|early-help|neighbourhoods"),
+                        coventry(
+                                "early-help",
+                                "early-help-worker",
+                                "up",
+                                "step-up|risk-grows|early-help|neighbourhoods"),
                         List.of("step-up-agreed", "taken-up"),
                         "ended",
                         Set.of("neighbourhoods"),
                         "neighbourhood-social-worker"),
                 route(
                                 "Coventry: down with a warm handover",
-                                coventry("neighbourhoods", "neighbourhood-social-worker", "down", "step-down|from-neighbourhood"),
+                                coventry(
+                                        "neighbourhoods",
+                                        "neighbourhood-social-worker",
+                                        "down",
+                                        "step-down|from-neighbourhood"),
                                 List.of("step-down-agreed", "handed-over"),
                                 "ended",
                                 Set.of("early-help"),
@@ -300,7 +332,10 @@ class WalksTest {
             assertThat(walk.stage()).isEqualTo(route.stage());
             assertThat(walk.openServices()).isEqualTo(route.open());
             assertThat(walk.holders())
-                    .isEqualTo(route.held().isEmpty() ? Set.of() : Set.of(walk.council().name(route.held())));
+                    .isEqualTo(
+                            route.held().isEmpty()
+                                    ? Set.of()
+                                    : Set.of(walk.council().name(route.held())));
         }
     }
 }

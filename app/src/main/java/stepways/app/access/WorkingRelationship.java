@@ -171,7 +171,7 @@ public final class WorkingRelationship {
         return sql
                 .sql("select id from run where family = :family and status = 'open'")
                 .param("family", family)
-                .query(UUID.class)
+                .query((rs, _) -> rs.getObject("id", UUID.class))
                 .list()
                 .stream()
                 .filter(this::waitsForMe)
@@ -316,7 +316,10 @@ public final class WorkingRelationship {
                 here.add(dispute.ifParty());
             }
         }
-        run.told().values().stream().map(told -> told.role()).filter(policy::knowsRole).forEach(here::add);
+        run.told().values().stream()
+                .map(told -> told.role())
+                .filter(policy::knowsRole)
+                .forEach(here::add);
         here.addAll(run.questions().values());
         run.sitting().flatMap(sitting -> policy.forum(sitting.forum())).ifPresent(forum -> {
             here.add(forum.chair());

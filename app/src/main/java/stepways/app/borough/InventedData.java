@@ -193,11 +193,25 @@ final class InventedData {
             family.forEach(member -> stay(household, member.child()));
             var children = family.stream().map(Member::child).toList();
             var surname = family.getFirst().surname();
-            adult(family.getFirst().family(), household, children, world.names().mothersForename(), surname, "mother", true);
+            adult(
+                    family.getFirst().family(),
+                    household,
+                    children,
+                    world.names().mothersForename(),
+                    surname,
+                    "mother",
+                    true);
             if (number % 3 != 0) {
                 // Every fourth father lives elsewhere.
                 var where = number % 4 == 0 ? home() : household;
-                adult(family.getFirst().family(), where, children, world.names().fathersForename(), surname, "father", true);
+                adult(
+                        family.getFirst().family(),
+                        where,
+                        children,
+                        world.names().fathersForename(),
+                        surname,
+                        "father",
+                        true);
             }
         }
     }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -545,7 +546,7 @@ class AnswerController {
                 more);
     }
 
-    private static String cannot(ConsentDesk.Opened opened) {
+    private static @Nullable String cannot(ConsentDesk.Opened opened) {
         var words = opened.people().stream()
                 .filter(person -> !person.can())
                 .map(person -> person.name() + ": " + person.why() + ".")

@@ -35,7 +35,7 @@ class ConsentChronology implements ChronologyPart {
         var policy = procedures.active(me.viewer().authority(), sql);
         var children = sql.sql("select person from family_member where family = :family and part = 'child'")
                 .param("family", family)
-                .query(UUID.class)
+                .query((rs, _) -> rs.getObject("person", UUID.class))
                 .list();
         var url = "/families/" + family + "/consents";
         var all = new ArrayList<Entry>();

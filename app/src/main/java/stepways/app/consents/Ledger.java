@@ -191,7 +191,7 @@ public class Ledger {
                          where c.child = any(:children)
                            and c.left_at is null
                          order by c.run
-                        """).param("children", children.toArray(UUID[]::new)).query(UUID.class).list().stream()
+                        """).param("children", children.toArray(UUID[]::new)).query((rs, _) -> rs.getObject("run", UUID.class)).list().stream()
                 .flatMap(run -> reader.load(run, now).stream())
                 .filter(loaded -> loaded.family().map(family::equals).orElse(true))
                 .toList();

@@ -679,7 +679,9 @@ class ContactController {
 
     private ModelAndView add(
             SignedInStaff me, HttpServletRequest request, Opened opened, Typed typed, HttpStatus status) {
-        opened.contact().orElseThrow(() -> new NotFound("a contact"));
+        if (opened.contact().isEmpty()) {
+            throw new NotFound("a contact");
+        }
         Layout layout = layouts.of(request, me, "Add to a contact", "/contacts");
         var form = new Form(
                 opened.url() + "/add",

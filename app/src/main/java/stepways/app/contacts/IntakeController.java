@@ -463,7 +463,9 @@ class IntakeController {
             typed.fail(
                     "family",
                     "A child you chose is of "
-                            + found.families().get(families.iterator().next()).split(":", 2)[0]
+                            + found.families()
+                                    .getOrDefault(families.iterator().next(), "another family")
+                                    .split(":", 2)[0]
                             + ". Choose that family");
         }
     }

@@ -130,12 +130,12 @@ final class Merges {
                           join family f on f.authority = m.authority and f.id = m.family
                          where m.person = :id
                          order by f.reference
-                        """).param("id", id).query(String.class).list();
+                        """).param("id", id).query((rs, _) -> rs.getString("reference")).list();
     }
 
     private List<String> numbers(UUID id) {
         return sql.sql("""
-                        select system || ' ' || external_id
+                        select system || ' ' || external_id as number
                           from person_external_id
                          where person = :id
                          union all
@@ -144,7 +144,7 @@ final class Merges {
                          where id = :id
                            and authority_person_id is not null
                          order by 1
-                        """).param("id", id).query(String.class).list();
+                        """).param("id", id).query((rs, _) -> rs.getString("number")).list();
     }
 
     private List<String> live(UUID id, Policy policy) {

@@ -193,7 +193,7 @@ final class Services {
                          group by l.found_as
                          order by 1
                          limit 200
-                        """).query(String.class).list();
+                        """).query((rs, _) -> rs.getString("words")).list();
     }
 
     /// How many are listed, and when the feed was read last.

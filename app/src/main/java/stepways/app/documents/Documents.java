@@ -236,7 +236,7 @@ public class Documents {
                                    and child is not null
                                 """)
                         .param("copies", copies.toArray(UUID[]::new))
-                        .query(UUID.class)
+                        .query((rs, _) -> rs.getObject("child", UUID.class))
                         .list();
                 var runs = lock(sql, children);
                 for (var copy : copies) {
@@ -293,7 +293,10 @@ public class Documents {
                                   and c.left_at is null)
                          order by r.id
                            for update
-                        """).param("children", keys).query(UUID.class).list();
+                        """)
+                .param("children", keys)
+                .query((rs, _) -> rs.getObject("id", UUID.class))
+                .list();
         sql.sql("""
                         update child_version
                            set version = version + 1

@@ -88,7 +88,7 @@ final class PaperRows {
                 .param("dated", after == null ? LocalDate.of(9999, 1, 1) : after.dated())
                 .param("leaf", after == null ? new UUID(0, 0) : after.id())
                 .param("most", most + 1)
-                .query(UUID.class)
+                .query((rs, _) -> rs.getObject("leaf", UUID.class))
                 .list();
         return papers("coalesce(d.filing, d.id) = any(:ids) and (d.filing = any(:ids) or d.id = any(:ids))", ids);
     }

@@ -81,7 +81,7 @@ final class NoteRows {
                                 : after.happened().atOffset(ZoneOffset.UTC))
                 .param("id", after == null ? new UUID(0, 0) : after.id())
                 .param("most", most + 1)
-                .query(UUID.class)
+                .query((rs, _) -> rs.getObject("first", UUID.class))
                 .list();
         return chains(beginnings);
     }

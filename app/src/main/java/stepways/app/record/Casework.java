@@ -149,7 +149,7 @@ public final class Casework {
                 sql,
                 sql.sql("select child from run_child where run = :run and left_at is null")
                         .param("run", run)
-                        .query(UUID.class)
+                        .query((rs, _) -> rs.getObject("child", UUID.class))
                         .list());
     }
 
@@ -292,7 +292,10 @@ public final class Casework {
             return new RunReader(sql)
                     .load(run, now)
                     .map(loaded -> new Seen(
-                            loaded, procedures.of(viewer.authority(), loaded.run().policy(), sql), actor, now));
+                            loaded,
+                            procedures.of(viewer.authority(), loaded.run().policy(), sql),
+                            actor,
+                            now));
         }
 
         /// Asks for the run to change.
@@ -304,7 +307,8 @@ public final class Casework {
             var seen = found.get();
             var texts = new Texts(ids);
             var command = new Command(actor, seen.now(), seen.now(), asks.apply(texts));
-            return switch (Procedure.decide(seen.policy(), seen.run(), seen.loaded().facts(), command)) {
+            return switch (Procedure.decide(
+                    seen.policy(), seen.run(), seen.loaded().facts(), command)) {
                 case Decision.Refused(var refusals) -> new Answer.Refused(refusals, Optional.of(seen.loaded()));
                 case Decision.Accepted accepted -> {
                     var begun = new RunWriter(sql, viewer.authority(), ids)

@@ -81,7 +81,11 @@ class ReturnController {
                 .flatMap(last -> last.parties().stream().findFirst())
                 .map(party -> party.role())
                 .filter(role -> !role.isEmpty())
-                .orElseGet(() -> desk.pathway().doors().get(desk.run().door()).by());
+                .orElseGet(() -> Optional.ofNullable(
+                                desk.pathway().doors().get(desk.run().door()))
+                        .orElseThrow(() -> new IllegalStateException(
+                                "Expected the door " + desk.run().door() + " in " + desk.run().pathway()))
+                        .by());
     }
 
     @GetMapping("/transfers/{id}/return")

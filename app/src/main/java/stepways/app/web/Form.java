@@ -33,8 +33,7 @@ public record Form(
     private static boolean carriesFiles(List<FormPart> parts) {
         return parts.stream().anyMatch(part -> switch (part) {
             case FormPart.FileUpload _ -> true;
-            case FormPart.Radios radios ->
-                radios.choices().stream().anyMatch(choice -> carriesFiles(choice.reveals()));
+            case FormPart.Radios radios -> radios.choices().stream().anyMatch(choice -> carriesFiles(choice.reveals()));
             case FormPart.Checkboxes boxes ->
                 boxes.choices().stream().anyMatch(choice -> carriesFiles(choice.reveals()));
             case FormPart.TextInput _,

@@ -1452,8 +1452,8 @@ final class SamplePages {
                 "A gap is shown where nothing was recorded for more than 28 days while a service was open.",
                 List.of(new Link("Oldest first", "?order=oldest")),
                 history().stream()
-                        .map(event -> new ChronologyPage.Entry(
-                                event, "Transfers and decisions", false, false, null, mark))
+                        .map(event ->
+                                new ChronologyPage.Entry(event, "Transfers and decisions", false, false, null, mark))
                         .toList(),
                 new stepways.app.web.Pages("1 to 4 of 34", null, "?after=e1"));
     }

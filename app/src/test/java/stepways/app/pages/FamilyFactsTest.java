@@ -112,14 +112,17 @@ class FamilyFactsTest {
                 "decided-by",
                 "Ruth Kavanagh, team manager");
 
-        var verdict = council.database().read(council.job(), sql -> new MayWriteTo(sql)
-                        .ask(daniel, family, LocalDate.parse("2026-06-18")));
+        var verdict = council.database()
+                .read(council.job(), sql -> new MayWriteTo(sql).ask(daniel, family, LocalDate.parse("2026-06-18")));
 
         assertThat(verdict.may()).isFalse();
         assertThat(verdict.because())
                 .isEqualTo("They must not be written to: He is under investigation, decided by Ruth Kavanagh,"
                         + " team manager. No letter goes to them.");
-        assertThat(TestService.get(tom, url("")).page().select(".govuk-warning-text").text())
+        assertThat(TestService.get(tom, url(""))
+                        .page()
+                        .select(".govuk-warning-text")
+                        .text())
                 .contains("Daniel Rowan must not be written to, decided by Ruth Kavanagh, team manager.");
     }
 

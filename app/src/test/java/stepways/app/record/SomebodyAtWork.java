@@ -115,26 +115,26 @@ final class SomebodyAtWork {
         return chance < 5
                 ? Deed.HAND_ON
                 : chance < 44
-                ? Deed.GO_ON
-                : chance < 54
-                        ? Deed.ALLOCATE
-                        : chance < 68
-                                ? Deed.ACCEPT
-                                : chance < 72
-                                        ? Deed.RETURN
-                                        : chance < 75
-                                                ? Deed.REVOKE
-                                                : chance < 81
-                                                        ? Deed.WITHDRAW_CONSENT
-                                                        : chance < 85
-                                                                ? Deed.BE_AWAY
-                                                                : chance < 91
-                                                                        ? Deed.CORRECT
-                                                                        : chance < 93
-                                                                                ? Deed.RAISE_HARM
-                                                                                : chance < 96
-                                                                                        ? Deed.ASK_AGAIN
-                                                                                        : Deed.STEP_OUTSIDE;
+                        ? Deed.GO_ON
+                        : chance < 54
+                                ? Deed.ALLOCATE
+                                : chance < 68
+                                        ? Deed.ACCEPT
+                                        : chance < 72
+                                                ? Deed.RETURN
+                                                : chance < 75
+                                                        ? Deed.REVOKE
+                                                        : chance < 81
+                                                                ? Deed.WITHDRAW_CONSENT
+                                                                : chance < 85
+                                                                        ? Deed.BE_AWAY
+                                                                        : chance < 91
+                                                                                ? Deed.CORRECT
+                                                                                : chance < 93
+                                                                                        ? Deed.RAISE_HARM
+                                                                                        : chance < 96
+                                                                                                ? Deed.ASK_AGAIN
+                                                                                                : Deed.STEP_OUTSIDE;
     }
 
     void does(Deed deed) {
@@ -276,12 +276,7 @@ final class SomebodyAtWork {
                     .toList();
             if (!colleagues.isEmpty()) {
                 council.handsOn.give(
-                        council.authority,
-                        somebody(),
-                        child,
-                        held.allocation(),
-                        any(colleagues),
-                        held.role());
+                        council.authority, somebody(), child, held.allocation(), any(colleagues), held.role());
                 boolean done = council.database.read(
                         council.job(),
                         sql -> sql.sql("select held_until is not null from allocation where id = :id")
@@ -336,7 +331,8 @@ final class SomebodyAtWork {
                 yield Asking.of(somebody(), _ -> new Request.RaiseHarm(urgent));
             }
             case STEP_OUTSIDE -> stepOutside(seen, outstanding, words);
-            case BE_AWAY, ASK_AGAIN, HAND_ON -> throw new IllegalStateException("Expected a deed within a run, found " + deed);
+            case BE_AWAY, ASK_AGAIN, HAND_ON ->
+                throw new IllegalStateException("Expected a deed within a run, found " + deed);
         };
     }
 

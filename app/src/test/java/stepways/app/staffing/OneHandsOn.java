@@ -21,8 +21,7 @@ public final class OneHandsOn {
     public OneHandsOn(
             Database database, Procedures procedures, Casework casework, TimeOrderedIds ids, InstantSource clock) {
         this.ids = ids;
-        this.handingOn =
-                new HandingOn(database, procedures, casework, ids, clock, new ChangeLetters(procedures, ids));
+        this.handingOn = new HandingOn(database, procedures, casework, ids, clock, new ChangeLetters(procedures, ids));
     }
 
     /// Somebody gives a child to a colleague, on a page that showed this allocation.
@@ -36,7 +35,6 @@ public final class OneHandsOn {
                         null,
                         "A colleague takes over.",
                         Optional.empty(),
-                        List.of(new Act.Wish.OfChild(
-                                child, allocation, new Act.To.Practitioner(to.value(), role)))));
+                        List.of(new Act.Wish.OfChild(child, allocation, new Act.To.Practitioner(to.value(), role)))));
     }
 }
