@@ -234,7 +234,7 @@ final class Waiting {
                                                  from work_item w
                                                 where w.role = my.role
                                                   and w.staff is null
-                                                  and not exists (
+                                                  and (cardinality(:teams::text[]) = 0 or not exists (
                                                       select
                                                         from run_child c
                                                         join allocation a on a.authority = c.authority and a.child = c.child
@@ -246,7 +246,7 @@ final class Waiting {
                                                        where c.run = w.run
                                                          and c.left_at is null
                                                          and theirs.service = wanted.service
-                                                         and h.team <> all(:teams))
+                                                         and h.team <> all(:teams)))
                                                 order by w.due_at nulls last, w.arrived_at, w.run, w.item
                                                 limit 300) managed) w
                                  order by %s
@@ -270,7 +270,8 @@ final class Waiting {
                                         order by w.due_at nulls last, w.arrived_at, w.run, w.item
                                         limit 300) w
                                  order by %s
-                                 limit 300""".formatted(BY_DUE_DATE), BY_DUE_DATE)).param("teams", teams.toArray(String[]::new)));
+                                 limit 300""".formatted(BY_DUE_DATE), BY_DUE_DATE))
+                .param("teams", teams.stream().distinct().toArray(String[]::new)));
     }
 
     /// What has arrived in a tray and is nobody's by name yet, oldest first.
@@ -288,12 +289,8 @@ final class Waiting {
                                         limit 51) w
                                  order by %s
                                  limit 51""".formatted(OLDEST_FIRST), OLDEST_FIRST))
-                .param("teams", teams.toArray(String[]::new))
-                .param(
-                        "after",
-                        afterArrived == null
-                                ? OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC)
-                                : afterArrived.atOffset(ZoneOffset.UTC))
+                .param("teams", teams.stream().distinct().toArray(String[]::new))
+                .param("after", afterArrived == null ? OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC) : afterArrived.atOffset(ZoneOffset.UTC))
                 .param("afterRun", afterRun == null ? new UUID(0, 0) : afterRun));
     }
 
