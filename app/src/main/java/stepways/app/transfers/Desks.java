@@ -362,7 +362,7 @@ class Desks {
                 .param("family", desk.loaded.family().orElse(null))
                 .param("run", desk.id)
                 .param("children", children)
-                .query(UUID.class)
+                .query((rs, _) -> rs.getObject("id", UUID.class))
                 .list()
                 .forEach(id -> new RunReader(sql).load(id, desk.now).ifPresent(runs::add));
         for (var run : runs) {
