@@ -130,7 +130,10 @@ final class Merges {
                           join family f on f.authority = m.authority and f.id = m.family
                          where m.person = :id
                          order by f.reference
-                        """).param("id", id).query((rs, _) -> rs.getString("reference")).list();
+                        """)
+                .param("id", id)
+                .query((rs, _) -> rs.getString("reference"))
+                .list();
     }
 
     private List<String> numbers(UUID id) {
@@ -144,7 +147,10 @@ final class Merges {
                          where id = :id
                            and authority_person_id is not null
                          order by 1
-                        """).param("id", id).query((rs, _) -> rs.getString("number")).list();
+                        """)
+                .param("id", id)
+                .query((rs, _) -> rs.getString("number"))
+                .list();
     }
 
     private List<String> live(UUID id, Policy policy) {

@@ -83,8 +83,8 @@ class ReturnController {
                 .filter(role -> !role.isEmpty())
                 .orElseGet(() -> Optional.ofNullable(
                                 desk.pathway().doors().get(desk.run().door()))
-                        .orElseThrow(() -> new IllegalStateException(
-                                "Expected the door " + desk.run().door() + " in " + desk.run().pathway()))
+                        .orElseThrow(() -> new IllegalStateException("Expected the door "
+                                + desk.run().door() + " in " + desk.run().pathway()))
                         .by());
     }
 

@@ -259,8 +259,7 @@ final class Waiting {
 
     /// What waits for a team or for anybody in it.
     List<Row> ofTeams(List<String> teams) {
-        return rows(
-                sql.sql(rows("""
+        return rows(sql.sql(rows("""
                                 select w.*
                                   from unnest(:teams) as mine (team)
                                   cross join lateral (
@@ -290,7 +289,11 @@ final class Waiting {
                                  order by %s
                                  limit 51""".formatted(OLDEST_FIRST), OLDEST_FIRST))
                 .param("teams", teams.stream().distinct().toArray(String[]::new))
-                .param("after", afterArrived == null ? OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC) : afterArrived.atOffset(ZoneOffset.UTC))
+                .param(
+                        "after",
+                        afterArrived == null
+                                ? OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC)
+                                : afterArrived.atOffset(ZoneOffset.UTC))
                 .param("afterRun", afterRun == null ? new UUID(0, 0) : afterRun));
     }
 
