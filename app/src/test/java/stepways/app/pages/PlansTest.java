@@ -60,9 +60,12 @@ class PlansTest {
             Map.entry("import_batch", "one row for each extract"),
             Map.entry("saved_view", "a few for each of the staff"));
 
-    /// Questions about a whole council that are asked on purpose, by how they begin.
-    private static final Map<String, String> ABOUT_ALL = Map.of(
-            "select pack_id, pack_version, pack_hash, count(*) as runs", "how many transfers run under each version");
+    /// Questions that this test does not judge, by some of their words, and why.
+    private static final Map<String, String> NOT_JUDGED = Map.of(
+            "c.told_at is not null as told", "the list of contacts: nobody has made a contact in this authority yet",
+            "select pack_id, pack_version, pack_hash, count(*) as runs", "how many transfers run under each version",
+            "select distinct e.run", "in which open runs somebody is named: behind row-level security the expression of"
+                    + " its index is compared only after the rows of the council were read; asked when somebody leaves");
 
     /// A table with fewer rows than this cannot show which index a question would use.
     private static final int TOO_FEW = 50;
@@ -124,7 +127,9 @@ class PlansTest {
                     "alter database " + NAME + " set auto_explain.log_min_duration = 0",
                     "alter database " + NAME + " set auto_explain.log_format = 'json'",
                     "alter database " + NAME + " set auto_explain.log_nested_statements = on",
-                    "alter database " + NAME + " set enable_seqscan = off");
+                    "alter database " + NAME + " set enable_seqscan = off",
+                    "alter database " + NAME + " set enable_hashjoin = off",
+                    "alter database " + NAME + " set enable_mergejoin = off");
             long before = Files.size(log());
             try (var service = ServiceOn.database(settings)) {
                 var every = new EveryForm(70, 2);
@@ -178,7 +183,7 @@ class PlansTest {
                         && !few.contains(scan.table())
                         && !scan.table().startsWith("pg_")
                         && !scan.table().startsWith("spring_session")
-                        && ABOUT_ALL.keySet().stream().noneMatch(query::startsWith);
+                        && NOT_JUDGED.keySet().stream().noneMatch(query::contains);
                 if (judged && !scan.narrow()) {
                     wrong.computeIfAbsent(query, _ -> new TreeSet<>()).add(scan.toString());
                 }
@@ -214,7 +219,7 @@ class PlansTest {
                         """).query(String.class).list();
         return names.stream()
                 .filter(name -> has(sql, name, "select")
-                        && sql.sql("select count(*) from (select from " + name + " limit " + TOO_FEW + ") some")
+                        && sql.sql("select count(*) from (select from " + name + " limit " + TOO_FEW + ") rows_there")
                                         .query(Integer.class)
                                         .single()
                                 < TOO_FEW)
@@ -274,6 +279,9 @@ class PlansTest {
 
     private static List<Scan> scans(JsonNode node, List<Scan> all) {
         var type = node.path("Node Type").asString("");
+        if (node.path("Filter").asString("").contains("= ANY ('{}'")) {
+            return all; // It asks for none of a list of none, for which any index is good.
+        }
         var table = node.path("Relation Name").asString("");
         if (type.equals("Bitmap Heap Scan")) {
             for (var index : node.path("Plans")) {
