@@ -100,11 +100,13 @@ record Past(
 
         private String summary(List<Knew> knew) {
             var words = new ArrayList<String>();
-            words.add(count(contacts, "earlier contact"));
-            words.add(
-                    nothingMore == 0
-                            ? "none ended with no further action"
-                            : nothingMore + " of them ended with no further action");
+            words.add(contacts == 0 ? "No earlier contact" : count(contacts, "earlier contact"));
+            if (contacts > 0) {
+                words.add(
+                        nothingMore == 0
+                                ? "none ended with no further action"
+                                : nothingMore + " of them ended with no further action");
+            }
             words.add(count(down, "step down"));
             var known =
                     knew.stream().filter(Knew::now).map(Knew::name).distinct().toList();
