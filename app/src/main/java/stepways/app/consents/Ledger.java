@@ -184,14 +184,19 @@ public class Ledger {
     /// The open runs of any of these children.
     private static List<Loaded> open(JdbcClient sql, UUID family, Collection<UUID> children, Instant now) {
         var reader = new RunReader(sql);
-        return sql.sql("""
+        return sql
+                .sql("""
                         select distinct c.run
                           from run_child c
                           join run r on r.authority = c.authority and r.id = c.run and r.status = 'open'
                          where c.child = any(:children)
                            and c.left_at is null
                          order by c.run
-                        """).param("children", children.toArray(UUID[]::new)).query((rs, _) -> rs.getObject("run", UUID.class)).list().stream()
+                        """)
+                .param("children", children.toArray(UUID[]::new))
+                .query((rs, _) -> rs.getObject("run", UUID.class))
+                .list()
+                .stream()
                 .flatMap(run -> reader.load(run, now).stream())
                 .filter(loaded -> loaded.family().map(family::equals).orElse(true))
                 .toList();

@@ -1,5 +1,6 @@
 package stepways.app.generate;
 
+import java.util.Objects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -97,7 +98,9 @@ class GeneratorTest {
             database.<Integer>read(job, sql -> {
                 for (var run : sql.sql("select id, version, stage, status, reference from run")
                         .query(Stored.class)
-                        .list()) {
+                        .stream()
+                        .map(Objects::requireNonNull)
+                        .toList()) {
                     var loaded = new RunReader(sql).load(run.id(), NOW).orElseThrow();
                     assertThat(new Stored(
                                     run.id(),
@@ -132,7 +135,7 @@ class GeneratorTest {
                           join family_member m on m.person = p.id
                           join family f on f.id = m.family
                          order by 1
-                        """).query(String.class).list();
+                        """).query((rs, _) -> rs.getString(1)).list();
     }
 
     @Test

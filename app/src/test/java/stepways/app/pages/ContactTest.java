@@ -190,7 +190,6 @@ class ContactTest {
                         .forEach(name -> typed.addAll(List.of(
                                 name,
                                 form.select("input[type=radio][name=" + name + "]")
-                                        .first()
                                         .val())));
                 form.select("select").forEach(select -> {
                     var option = select.selectFirst("option[value]:not([value=''])");

@@ -1,5 +1,6 @@
 package stepways.app.pages;
 
+import java.util.Objects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -71,14 +72,14 @@ class FamilyFactsTest {
     private Element row(UUID person) {
         var row = members().page().getElementById("person-" + person);
         assertThat(row).isNotNull();
-        return row;
+        return Objects.requireNonNull(row);
     }
 
     /// Where the fact with these words is opened.
     private String fact(String words) {
         var link = members().page().select("main a:containsOwn(" + words + ")").first();
         assertThat(link).as("a link that says " + words).isNotNull();
-        return link.attr("href");
+        return Objects.requireNonNull(link).attr("href");
     }
 
     private TestService.Answer act(SignedInStaff me, String fact, String mode, String... typed) {
@@ -224,8 +225,7 @@ class FamilyFactsTest {
                 .contains("Ada Brightwell");
         assertThat(second.page().select("input[name=number]").val()).isEqualTo("07700 900 333");
         assertThat(row(joanne).text()).contains("07700 900 222").doesNotContain("07700 900 333");
-        var form = second.page().selectFirst("main form");
-        assertThat(form).isNotNull();
+        var form = Objects.requireNonNull(second.page().selectFirst("main form"));
         var again = TestService.send(
                 tom,
                 form.attr("action"),

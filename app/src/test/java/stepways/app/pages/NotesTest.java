@@ -187,12 +187,12 @@ class NotesTest {
                     .as(link.attr("href"))
                     .isNotNull();
         }
-        assertThat(page.page().getElementById("says-" + isla).text()).isEqualTo("I like the new baby");
-        assertThat(page.page().getElementById("present").val()).isEqualTo("Joanne Rowan, mother");
+        assertThat(page.page().select("#says-" + isla).text()).isEqualTo("I like the new baby");
+        assertThat(page.page().select("#present").val()).isEqualTo("Joanne Rowan, mother");
         assertThat(notes()).isZero();
         assertThat(TestService.get(tom, url("notes/new"))
                         .page()
-                        .getElementById("present")
+                        .select("#present")
                         .val())
                 .as("kept as a draft")
                 .isEqualTo("Joanne Rowan, mother");
@@ -239,7 +239,7 @@ class NotesTest {
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.main()).contains("Shorten this to 20,000 characters; it has 20,001");
-        assertThat(refused.page().getElementById("text").text()).hasSize(40_001);
+        assertThat(refused.page().select("#text").text()).hasSize(40_001);
     }
 
     @Test
@@ -364,7 +364,7 @@ class NotesTest {
 
         assertThat(without.status()).isEqualTo(400);
         assertThat(without.main()).contains("Say why it is corrected");
-        assertThat(without.page().getElementById("text").text()).isEqualTo("She sounded cheerful.");
+        assertThat(without.page().select("#text").text()).isEqualTo("She sounded cheerful.");
         assertThat(unchanged.main()).contains("Nothing is changed yet");
         assertThat(notes()).isEqualTo(1);
     }
@@ -375,9 +375,9 @@ class NotesTest {
 
         var page = TestService.get(tom, url("notes/" + note + "/correct")).page();
 
-        assertThat(page.getElementById("text").text()).isEqualTo("She sounded tired.");
+        assertThat(page.select("#text").text()).isEqualTo("She sounded tired.");
         assertThat(page.select("input[name=about][checked]").eachAttr("value")).containsExactly(ellis.toString());
-        assertThat(page.getElementById("happened-time").val()).isEqualTo("2:30pm");
+        assertThat(page.select("#happened-time").val()).isEqualTo("2:30pm");
         assertThat(page.select("input[name=on]").attr("value")).isEqualTo(note.toString());
     }
 
@@ -402,7 +402,7 @@ class NotesTest {
                 .contains("Maria Osei corrected it on 18 June 2026 at 8:52am: It was the father")
                 .contains("What it says now")
                 .contains("He sounded tired.");
-        assertThat(second.page().getElementById("text").text()).isEqualTo("She sounded ill.");
+        assertThat(second.page().select("#text").text()).isEqualTo("She sounded ill.");
         var again = second.page().select("input[name=on]").attr("value");
         assertThat(TestService.send(
                                 tom,

@@ -64,8 +64,9 @@ class PlansTest {
     private static final Map<String, String> NOT_JUDGED = Map.of(
             "c.told_at is not null as told", "the list of contacts: nobody has made a contact in this authority yet",
             "select pack_id, pack_version, pack_hash, count(*) as runs", "how many transfers run under each version",
-            "select distinct e.run", "in which open runs somebody is named: behind row-level security the expression of"
-                    + " its index is compared only after the rows of the council were read; asked when somebody leaves");
+            "select distinct e.run",
+                    "in which open runs somebody is named: behind row-level security the expression of"
+                            + " its index is compared only after the rows of the council were read; asked when somebody leaves");
 
     /// A table with fewer rows than this cannot show which index a question would use.
     private static final int TOO_FEW = 50;
@@ -216,7 +217,7 @@ class PlansTest {
                          where relnamespace = 'stepways'::regnamespace
                            and relkind = 'r'
                            and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'authority')
-                        """).query(String.class).list();
+                        """).query((rs, _) -> rs.getString(1)).list();
         return names.stream()
                 .filter(name -> has(sql, name, "select")
                         && sql.sql("select count(*) from (select from " + name + " limit " + TOO_FEW + ") rows_there")

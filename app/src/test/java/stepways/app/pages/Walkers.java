@@ -1,5 +1,6 @@
 package stepways.app.pages;
 
+import java.util.Objects;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -221,7 +222,7 @@ final class Walkers {
                 .filter(role -> role.in().isEmpty()
                         || route.from().isEmpty()
                         || role.in().equals(route.from()))
-                .map(role -> byRole.get(role.name()).getFirst())
+                .map(role -> Objects.requireNonNull(byRole.get(role.name())).getFirst())
                 .findFirst();
         var worker = policy.roles().values().stream()
                 .filter(role ->
@@ -229,7 +230,8 @@ final class Walkers {
                 .findFirst();
         if (worker.isPresent()) {
             var lead = able.filter(person -> concrete(door.by()).stream().anyMatch(Role::practitioner))
-                    .orElseGet(() -> byRole.get(worker.get().name()).getFirst());
+                    .orElseGet(() -> Objects.requireNonNull(byRole.get(worker.get().name()))
+                            .getFirst());
             var role = byRole.entrySet().stream()
                     .filter(entry -> entry.getValue().contains(lead))
                     .map(Map.Entry::getKey)

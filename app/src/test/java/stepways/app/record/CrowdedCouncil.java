@@ -1,5 +1,6 @@
 package stepways.app.record;
 
+import java.util.Objects;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,7 +135,8 @@ final class CrowdedCouncil {
     private UUID begin(Household household, At at) {
         var said = new ArrayList<Casework.Answer>();
         for (var by : staffing.holders(
-                policy.pathway(at.pathway()).doors().get(at.door()).by())) {
+                Objects.requireNonNull(policy.pathway(at.pathway()).doors().get(at.door()))
+                        .by())) {
             var answer = begin(household, at, by, ids.next().toString());
             if (answer instanceof Casework.Answer.Done done) {
                 return done.run();

@@ -2,6 +2,7 @@ package stepways.app.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,7 +85,7 @@ class InterleavingTest {
         var wrong = new ArrayList<String>();
         for (var pack : List.of("icrt", "dorset")) {
             var council = CrowdedCouncil.running(TestDatabase.shared(), pack);
-            var scenes = SCENES.get(pack);
+            var scenes = Objects.requireNonNull(SCENES.get(pack));
             for (int number = 0; number < wanted / 2 && wrong.size() < 20; number++) {
                 var random = new SplittableRandom(SEED + number * 2L + (pack.equals("icrt") ? 0 : 1));
                 var scenario = interleave(council, scenes.get(number % scenes.size()), random, tally);
@@ -185,7 +186,7 @@ class InterleavingTest {
             TestDatabase.asOwner(name, statements);
             for (int number = 0; number < 40 && findings.isEmpty(); number++) {
                 var scenario = interleave(
-                        council, SCENES.get("icrt").get(number % 3), new SplittableRandom(SEED + number), new Tally());
+                        council, Objects.requireNonNull(SCENES.get("icrt")).get(number % 3), new SplittableRandom(SEED + number), new Tally());
                 findings.addAll(found(scenario).findings().stream()
                         .filter(each -> each.contains(finding))
                         .toList());

@@ -1,5 +1,6 @@
 package stepways.app.record;
 
+import java.util.Objects;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -296,7 +297,8 @@ final class SomebodyAtWork {
     /// The same request once more, while the first may still be open.
     private void askAgain() {
         var at = random.nextBoolean() ? on.scene.one() : on.scene.other();
-        var by = council.policy.pathway(at.pathway()).doors().get(at.door()).by();
+        var by = Objects.requireNonNull(council.policy.pathway(at.pathway()).doors().get(at.door()))
+                .by();
         var answer = council.begin(
                 on.household,
                 at,

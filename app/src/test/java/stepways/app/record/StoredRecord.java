@@ -120,7 +120,7 @@ final class StoredRecord {
     private List<UUID> runsOf(UUID child) {
         return sql.sql("select distinct run from run_child where child = :child")
                 .param("child", child)
-                .query(UUID.class)
+                .query((rs, _) -> rs.getObject("run", UUID.class))
                 .list();
     }
 
