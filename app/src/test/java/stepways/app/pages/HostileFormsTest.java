@@ -254,7 +254,8 @@ class HostileFormsTest {
     /// What was typed is still in the page, ready to be sent again.
     private void kept(
             EveryForm.Form found, Element form, String input, List<Field> typed, Answer answer, Document page) {
-        if (UNREADABLE.stream().anyMatch(each -> input.startsWith(each.name()))) {
+        if (UNREADABLE.stream().anyMatch(each -> input.startsWith(each.name()))
+                || input.startsWith(FileTrick.A_NAME_WITH_A_NUL.name())) {
             return;
         }
         var shown = new ArrayList<String>();
@@ -288,7 +289,9 @@ class HostileFormsTest {
                 "note.txt",
                 "text/plain",
                 "<script>alert(1)</script>".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
-        A_PATH_FOR_A_NAME("../../etc/passwd\u0000.pdf", "application/pdf", program()),
+        A_PATH_FOR_A_NAME("../../etc/passwd.pdf", "application/pdf", program()),
+        /// No browser sends it, and the container refuses the whole form before anything of it can be kept.
+        A_NAME_WITH_A_NUL("report\u0000.pdf", "application/pdf", program()),
         A_VERY_LONG_NAME("x".repeat(3000) + ".pdf", "application/pdf", program()),
         FIFTY_MEGABYTES("large.pdf", "application/pdf", large());
 
