@@ -1,6 +1,5 @@
 package stepways.app.generate;
 
-import java.util.Objects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -8,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,11 +96,10 @@ class GeneratorTest {
     void its_events_replay_to_its_rows() {
         for (var job : List.of(ICRT, DORSET)) {
             database.<Integer>read(job, sql -> {
-                for (var run : sql.sql("select id, version, stage, status, reference from run")
-                        .query(Stored.class)
-                        .stream()
-                        .map(Objects::requireNonNull)
-                        .toList()) {
+                for (var run :
+                        sql.sql("select id, version, stage, status, reference from run").query(Stored.class).stream()
+                                .map(Objects::requireNonNull)
+                                .toList()) {
                     var loaded = new RunReader(sql).load(run.id(), NOW).orElseThrow();
                     assertThat(new Stored(
                                     run.id(),

@@ -18,7 +18,17 @@ import stepways.app.LivingService;
 final class EveryForm {
 
     private static final List<String> STARTS = List.of(
-            "/work", "/search", "/families", "/transfers", "/transfers/new", "/meetings", "/policy", "/harm-now");
+            "/work",
+            "/contacts",
+            "/contacts/new",
+            "/trays",
+            "/search",
+            "/families",
+            "/transfers",
+            "/transfers/new",
+            "/meetings",
+            "/policy",
+            "/harm-now");
 
     /// A form of the service: where it was met first, by whom.
     ///
@@ -44,7 +54,8 @@ final class EveryForm {
         var seen = new LinkedHashSet<String>(STARTS);
         var kinds = new LinkedHashMap<String, Integer>();
         for (int looked = 0; !waiting.isEmpty() && looked < pagesEach; ) {
-            var path = waiting.removeFirst();
+            var path = leastSeen(waiting);
+            waiting.remove(path);
             if (kinds.merge(kind(path), 1, Integer::sum) > eachKindOfPage) {
                 continue;
             }
@@ -69,6 +80,20 @@ final class EveryForm {
                 local(link, path).filter(seen::add).ifPresent(waiting::addLast);
             }
         }
+    }
+
+    /// Of what waits, an address of the kind that the fewest have looked at so far.
+    private String leastSeen(Iterable<String> waiting) {
+        var best = "";
+        int least = Integer.MAX_VALUE;
+        for (var path : waiting) {
+            int seen = kindsOfPage.getOrDefault(kind(path), 0);
+            if (seen < least) {
+                best = path;
+                least = seen;
+            }
+        }
+        return best;
     }
 
     Map<String, Form> forms() {

@@ -1,10 +1,10 @@
 package stepways.app.pages;
 
-import java.util.Objects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +58,8 @@ class HandoverTest {
     }
 
     private TestService.Answer record(SignedInStaff who, String... typed) {
-        var form = Objects.requireNonNull(TestService.get(who, transfer + "/handover").page().selectFirst("main form[action$=/handover]"));
+        var form = Objects.requireNonNull(
+                TestService.get(who, transfer + "/handover").page().selectFirst("main form[action$=/handover]"));
         assertThat(form).isNotNull();
         return TestService.send(who, transfer + "/handover", OneForm.with(form, typed));
     }
@@ -80,7 +81,8 @@ class HandoverTest {
 
     @Test
     void a_visit_is_recorded_once_with_everybody_there_and_its_step_is_done() {
-        var form = Objects.requireNonNull(TestService.get(worker, transfer + "/handover").page().selectFirst("main form[action$=/handover]"));
+        var form = Objects.requireNonNull(
+                TestService.get(worker, transfer + "/handover").page().selectFirst("main form[action$=/handover]"));
         var fields = OneForm.with(form, met());
 
         moved(TestService.send(worker, transfer + "/handover", fields));
@@ -161,7 +163,8 @@ class HandoverTest {
                 .page()
                 .select("a[href*=correct=]")
                 .attr("href");
-        var form = Objects.requireNonNull(TestService.get(worker, link).page().selectFirst("main form[action$=/handover]"));
+        var form = Objects.requireNonNull(
+                TestService.get(worker, link).page().selectFirst("main form[action$=/handover]"));
 
         moved(TestService.send(
                 worker,

@@ -61,7 +61,8 @@ class TransfersInFullTest {
     /// The deciding side does what stands on its own list, and decides.
     private void decide(String outcome, String reason) {
         for (var link : TestService.get(ruth, transfer).page().select(".sw-need__title a[href*=/items/]")) {
-            var form = Objects.requireNonNull(TestService.get(ruth, link.attr("href")).page().selectFirst("main form.sw-form"));
+            var form = Objects.requireNonNull(
+                    TestService.get(ruth, link.attr("href")).page().selectFirst("main form.sw-form"));
             if (form != null) {
                 moved(TestService.send(ruth, form.attr("action"), OneForm.with(form, Walkers.fits(form))));
             }
@@ -120,9 +121,8 @@ class TransfersInFullTest {
         var form = OneForm.on(ruth, transfer + "/return", "/return");
         var nothing = form.send("words", "The plan.");
         moved(form.send("missing", "words", "words", "Who looks after the baby in the week?"));
-        var again =
-                OneForm.with(Objects.requireNonNull(
-                        TestService.get(ruth, transfer + "/act/ask").page().selectFirst("main form.sw-form")));
+        var again = OneForm.with(Objects.requireNonNull(
+                TestService.get(ruth, transfer + "/act/ask").page().selectFirst("main form.sw-form")));
 
         assertThat(nothing.status()).isEqualTo(400);
         assertThat(nothing.page().select("textarea[name=words]").val()).isEqualTo("The plan.");
@@ -152,7 +152,8 @@ class TransfersInFullTest {
 
     @Test
     void two_clicks_on_return_send_it_back_once() {
-        var page = Objects.requireNonNull(TestService.get(ruth, transfer + "/return").page().selectFirst("main form[action$=/return]"));
+        var page = Objects.requireNonNull(
+                TestService.get(ruth, transfer + "/return").page().selectFirst("main form[action$=/return]"));
         var fields = OneForm.with(page, "missing", "words", "words", "The plan.");
 
         moved(TestService.send(ruth, transfer + "/return", fields));
@@ -286,7 +287,8 @@ class TransfersInFullTest {
         var down = "/transfers/" + council.begin(worker, theirs, "step-down", "open-to-early-help", other);
         moved(OneForm.on(denise, down + "/items/continuing-worker", "/items/continuing-worker")
                 .send("value", priya.staff().toString()));
-        var form = Objects.requireNonNull(TestService.get(worker, down + "/handover").page().selectFirst("main form[action$=/handover]"));
+        var form = Objects.requireNonNull(
+                TestService.get(worker, down + "/handover").page().selectFirst("main form[action$=/handover]"));
         moved(TestService.send(
                 worker,
                 down + "/handover",

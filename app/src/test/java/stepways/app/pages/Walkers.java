@@ -1,6 +1,5 @@
 package stepways.app.pages;
 
-import java.util.Objects;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -230,8 +230,9 @@ final class Walkers {
                 .findFirst();
         if (worker.isPresent()) {
             var lead = able.filter(person -> concrete(door.by()).stream().anyMatch(Role::practitioner))
-                    .orElseGet(() -> Objects.requireNonNull(byRole.get(worker.get().name()))
-                            .getFirst());
+                    .orElseGet(
+                            () -> Objects.requireNonNull(byRole.get(worker.get().name()))
+                                    .getFirst());
             var role = byRole.entrySet().stream()
                     .filter(entry -> entry.getValue().contains(lead))
                     .map(Map.Entry::getKey)

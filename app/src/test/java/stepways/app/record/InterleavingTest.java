@@ -2,11 +2,11 @@ package stepways.app.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Objects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -186,7 +186,10 @@ class InterleavingTest {
             TestDatabase.asOwner(name, statements);
             for (int number = 0; number < 40 && findings.isEmpty(); number++) {
                 var scenario = interleave(
-                        council, Objects.requireNonNull(SCENES.get("icrt")).get(number % 3), new SplittableRandom(SEED + number), new Tally());
+                        council,
+                        Objects.requireNonNull(SCENES.get("icrt")).get(number % 3),
+                        new SplittableRandom(SEED + number),
+                        new Tally());
                 findings.addAll(found(scenario).findings().stream()
                         .filter(each -> each.contains(finding))
                         .toList());

@@ -1,11 +1,11 @@
 package stepways.app.record;
 
-import java.util.Objects;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -297,7 +297,8 @@ final class SomebodyAtWork {
     /// The same request once more, while the first may still be open.
     private void askAgain() {
         var at = random.nextBoolean() ? on.scene.one() : on.scene.other();
-        var by = Objects.requireNonNull(council.policy.pathway(at.pathway()).doors().get(at.door()))
+        var by = Objects.requireNonNull(
+                        council.policy.pathway(at.pathway()).doors().get(at.door()))
                 .by();
         var answer = council.begin(
                 on.household,
