@@ -53,6 +53,11 @@ final class Council {
         return policy.role(role).title() + " A";
     }
 
+    /// The first person in a role.
+    UUID staff(String role) {
+        return UUID.fromString(staffing.holder(role).value().toString());
+    }
+
     /// The second person in a role.
     String second(String role) {
         return policy.role(role).title() + " B";

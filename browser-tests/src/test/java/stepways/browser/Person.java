@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 
 /// Somebody at a browser of their own. They read what a page offers and do that; nothing here knows an item of a pack.
 final class Person implements AutoCloseable {
@@ -175,6 +176,49 @@ final class Person implements AutoCloseable {
         return page.url().replaceAll("^https?://[^/]+", "").replaceAll("[?#].*", "");
     }
 
+    /// Takes a contact about the children of a family, from whom it is about to the page of the contact. Gives the path
+    /// of its run.
+    String takesContact(Council.Family family, String route) {
+        goTo("/contacts/new");
+        sends("", Map.of("child-1-forename", "Alex", "child-1-surname", family.surname()));
+        var form = page.locator("main form.sw-form").first();
+        for (var pick : List.of("pick-1", "family")) {
+            var radios = form.locator("input[type=radio][name='" + pick + "']");
+            if (radios.count() > 0) {
+                tick(radios.first());
+            }
+        }
+        press(form.locator("button[type=submit]").first());
+        assertThat(page.url()).as("%s", main()).contains("/take");
+        var take = page.locator("main form.sw-form").first();
+        for (var radio : take.locator("input[type=radio][name=door]").all()) {
+            if (String.valueOf(radio.getAttribute("value")).startsWith(route)) {
+                tick(radio);
+            }
+        }
+        fill(take);
+        press(take.locator("button[type=submit]").first());
+        assertThat(page.url()).as("%s", main()).matches(".*/contacts/[0-9a-f-]{36}.*");
+        return page.url().replaceAll("^https?://[^/]+/contacts", "/transfers").replaceAll("[?#].*", "");
+    }
+
+    /// Fills in the fields named, by their names, and sends the form. A tick is asked for by its value.
+    void sends(String form, Map<String, String> fields) {
+        var all = page.locator("main form.sw-form" + form).last();
+        fields.forEach((name, value) -> {
+            var field = all.locator("[name='" + name + "']").first();
+            var type = String.valueOf(field.getAttribute("type"));
+            if (type.equals("radio") || type.equals("checkbox")) {
+                tick(all.locator("[name='" + name + "'][value='" + value + "']"));
+            } else if ((boolean) field.evaluate("it => it.tagName === 'SELECT'")) {
+                field.selectOption(value);
+            } else {
+                write(field, value);
+            }
+        });
+        press(all.locator("button[type=submit]").first());
+    }
+
     /// Does everything on the list of a transfer that this person may do, each form filled as its fields ask.
     void doesWhatIsOpen(String transfer) {
         var done = new LinkedHashSet<String>();
@@ -218,14 +262,23 @@ final class Person implements AutoCloseable {
         return null;
     }
 
+    /// Something that fits each field of the form on the page; these fields first.
+    void fillsIn(String form, Map<String, String> first) {
+        first.forEach((name, value) ->
+                tick(page.locator(form).last().locator("[name='" + name + "'][value='" + value + "']")));
+        fill(page.locator(form).last());
+    }
+
+    void fillsIn(String form) {
+        fillsIn(form, Map.of());
+    }
+
     /// Something that fits each field of a form.
     private void fill(Locator form) {
-        for (var area : form.locator("textarea").all()) {
-            if (area.inputValue().isBlank()) {
-                write(area, "We talked it through with the family; both children were seen.");
-            }
-        }
         for (var select : form.locator("select").all()) {
+            if (!select.isVisible()) {
+                continue;
+            }
             var values = new ArrayList<String>();
             for (var option : select.locator("option").all()) {
                 var value = option.getAttribute("value");
@@ -239,24 +292,38 @@ final class Person implements AutoCloseable {
         }
         var groups = new LinkedHashSet<String>();
         for (var radio : form.locator("input[type=radio]").all()) {
-            if (groups.add(String.valueOf(radio.getAttribute("name")))) {
+            if (!radio.isVisible()) {
+                continue;
+            }
+            var group = String.valueOf(radio.getAttribute("name"));
+            if (groups.add(group)
+                    && form.locator("input[type=radio][name='" + group + "']:checked").count() == 0) {
                 tick(radio);
             }
         }
         for (var box : form.locator("input[type=checkbox]").all()) {
-            tick(box);
+            if (box.isVisible()) {
+                tick(box);
+            }
         }
-        if (form.locator("#value-day").count() > 0) {
-            var day = LocalDate.ofInstant(Service.now(), ZoneId.of("Europe/London"))
-                    .minusDays(1);
-            write(form.locator("#value-day"), String.valueOf(day.getDayOfMonth()));
-            write(form.locator("#value-month"), String.valueOf(day.getMonthValue()));
-            write(form.locator("#value-year"), String.valueOf(day.getYear()));
+        for (var area : form.locator("textarea").all()) {
+            if (area.isVisible() && area.inputValue().isBlank()) {
+                write(area, "We talked it through with the family; both children were seen.");
+            }
+        }
+        var day = LocalDate.ofInstant(Service.now(), ZoneId.of("Europe/London")).minusDays(1);
+        for (var first : form.locator("input[name$='-day']").all()) {
+            var date = String.valueOf(first.getAttribute("name")).replaceAll("-day$", "");
+            if (first.isVisible() && first.inputValue().isBlank() && !date.startsWith("until")) {
+                write(first, String.valueOf(day.getDayOfMonth()));
+                write(form.locator("[name='" + date + "-month']"), String.valueOf(day.getMonthValue()));
+                write(form.locator("[name='" + date + "-year']"), String.valueOf(day.getYear()));
+            }
         }
         for (var line : form.locator("input[type=text]").all()) {
             var field = String.valueOf(line.getAttribute("name"));
-            if (!field.startsWith("happened")
-                    && !field.startsWith("value-")
+            if (!field.matches(".*-(day|month|year|time)")
+                    && line.isVisible()
                     && line.inputValue().isBlank()) {
                 write(line, "1");
             }

@@ -44,7 +44,10 @@ final class Walk implements AutoCloseable {
         this.council = council;
         this.family = family;
         this.way = way;
-        this.transfer = person(council.name(start.begunBy())).begins(family, start.direction(), start.route());
+        var first = person(council.name(start.begunBy()));
+        this.transfer = start.direction().equals("contact")
+                ? first.takesContact(family, start.route())
+                : first.begins(family, start.direction(), start.route());
     }
 
     static Walk begin(Start start, Person.Way way) {

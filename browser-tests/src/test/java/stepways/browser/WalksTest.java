@@ -74,6 +74,34 @@ class WalksTest {
     static Stream<Route> routes() {
         return Stream.<Route>of(
                 route(
+                        "the ICRT council: a contact about an open family stays with Early Help",
+                        new Walk.Start("icrt", "early-help", "early-help-worker", EIGHT, 1, Map.of(), "contact", "contact|contact-on-open-episode", "icrt-team-manager"),
+                        List.of("remains-with-early-help", "forwarded"),
+                        "ended",
+                        Set.of("early-help"),
+                        "early-help-worker"),
+                route(
+                        "the ICRT council: a contact that needs a strategy meeting",
+                        new Walk.Start("icrt", "early-help", "early-help-worker", EIGHT, 1, Map.of(), "contact", "contact|contact-on-open-episode", "icrt-team-manager"),
+                        List.of("red"),
+                        "ended",
+                        Set.of("early-help"),
+                        "early-help-worker"),
+                route(
+                        "Peterborough: a contact reassigned to the Hub, where advice was enough",
+                        new Walk.Start("peterborough", "early-help", "lead-professional", EIGHT, 1, Map.of(), "contact", "contact|child-referred", "customer-services-adviser"),
+                        List.of("passed-to-mash", "reassigned-to-hub", "enquiry-begun", "advice-given"),
+                        "ended",
+                        Set.of("early-help"),
+                        "lead-professional"),
+                route(
+                        "Coventry: a contact diverted to Early Help",
+                        new Walk.Start("coventry", "early-help", "early-help-worker", EIGHT, 1, Map.of(), "contact", "diversion|from-mash", "mash-team-manager"),
+                        List.of("diverted"),
+                        "early-help-picks-up",
+                        Set.of("early-help"),
+                        "early-help-worker"),
+                route(
                         "the ICRT council: at the checkpoint Level 3 is met no longer, and the way down begins",
                         icrt("early-help", "early-help-worker", "up", "step-up|worker-is-worried"),
                         List.of(
