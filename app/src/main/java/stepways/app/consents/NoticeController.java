@@ -224,7 +224,9 @@ class NoticeController {
         var notice = notices.stream()
                 .filter(each -> each.id().toString().equals(typed.value("notice")))
                 .findFirst();
-        if (notice.isEmpty()) {
+        if (notices.isEmpty()) {
+            typed.fail("person", "There is no privacy notice yet that could have been given. Add its first version");
+        } else if (notice.isEmpty()) {
             typed.fail("notice", "Choose the version that was given");
         }
         var person = opened.person(typed.value("person"));

@@ -744,7 +744,9 @@ class DocumentController {
                 : open.stream()
                         .filter(copy -> typed.chose("copies", copy.id().toString()))
                         .toList();
-        if (chosen.isEmpty()) {
+        if (open.isEmpty()) {
+            typed.fail("reason", "It has been withdrawn already. Your reason is kept here and not recorded");
+        } else if (chosen.isEmpty()) {
             typed.fail("copies", "Tick each child for whom it was filed wrongly");
         }
         var others = otherVersions(me, family, paper);

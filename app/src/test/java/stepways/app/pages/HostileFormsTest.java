@@ -31,12 +31,20 @@ class HostileFormsTest {
     private static final boolean LONG = Boolean.getBoolean("stepways.long");
 
     /// Fewer than these, and the walk has lost its way.
-    private static final int FORMS_AT_LEAST = 25;
+    private static final int FORMS_AT_LEAST = 60;
 
-    private static final int FIELDS_AT_LEAST = 60;
+    private static final int FIELDS_AT_LEAST = 300;
 
     private static final Pattern OF_THE_INSIDE = Pattern.compile(
             "Exception|org\\.postgresql|org\\.springframework|java\\.lang|\\bat stepways\\.|SQLSTATE|Whitelabel|NullPointer");
+
+    /// Forms that answer what no browser sends with another form, which lacks the fields of the first, by how they begin.
+    private static final Map<String, String> ANOTHER_FORM = Map.of(
+            "post /contacts/new/{id}/take", "without a door that is open, the step before is shown",
+            "post /transfers/{id}/lead/partners", "without its fields, the page does not know which of its forms it was");
+
+    private static final Set<String> SENT_BY_NO_BROWSER =
+            Set.of(HostileInput.LEFT_OUT.name(), HostileInput.NO_SUCH_CHOICE.name());
 
     /// An address so long is refused before it is read.
     private static final Set<HostileInput> TOO_LONG_FOR_AN_ADDRESS =
@@ -227,6 +235,10 @@ class HostileFormsTest {
 
     /// Each line of the summary leads to a field that is there, and stands beside it in the same words.
     private void errors(EveryForm.Form found, String input, Answer answer, Document page) {
+        if (SENT_BY_NO_BROWSER.contains(input)
+                && ANOTHER_FORM.keySet().stream().anyMatch(found.signature()::startsWith)) {
+            return;
+        }
         var summary = page.select(".govuk-error-summary__list a[href]");
         if (answer.status() == 400
                 && EveryForm.find(page, found.page(), found.signature()).isPresent()
@@ -267,10 +279,18 @@ class HostileFormsTest {
                 continue;
             }
             var words = plain(field.value());
-            if (words.length() > 10 && !shown.contains(words) && !text.contains(words)) {
+            if (words.length() > 10 && !shown.contains(words) && !text.contains(words) && !draft(found, words)) {
                 note(found, input, "the words in '" + field.name() + "' are lost (status " + answer.status() + ")");
             }
         }
+    }
+
+    /// Whether the words are there again when the page is opened once more.
+    private boolean draft(EveryForm.Form found, String words) {
+        var page = visitor(found.who()).get(found.page()).page();
+        return page.select("textarea, input").stream()
+                        .anyMatch(control -> plain(control.val()).equals(words))
+                || plain(page.wholeText()).contains(words);
     }
 
     /// Without what no page and no database keeps.
