@@ -34,7 +34,17 @@ class DayTest {
         try (var worker = Person.signsIn(council, council.name("early-help-worker"), Person.Way.KEYBOARD)) {
             worker.goTo("/families/" + family.id() + "/notes/new");
             worker.looks("day-note");
-            worker.sends("", Map.of("kind", "telephone-call", "present", "Morgan Farrow, mother", "text", "Both slept well this week.", "about", "family"));
+            worker.sends(
+                    "",
+                    Map.of(
+                            "kind",
+                            "telephone-call",
+                            "present",
+                            "Morgan Farrow, mother",
+                            "text",
+                            "Both slept well this week.",
+                            "about",
+                            "family"));
 
             assertThat(worker.told()).contains("Alex Farrow").contains("Robin Farrow");
             worker.goTo("/families/" + family.id() + "/timeline");
@@ -69,11 +79,20 @@ class DayTest {
             worker.looks("day-document");
             worker.fillsIn("main form.sw-form");
             worker.page.locator("input[name=held-at]").fill("");
-            worker.page.locator("input[type=file]").setInputFiles(new FilePayload("plan.pdf", "application/pdf", "MZ\u0090this is a program".getBytes(StandardCharsets.ISO_8859_1)));
+            worker.page
+                    .locator("input[type=file]")
+                    .setInputFiles(new FilePayload(
+                            "plan.pdf",
+                            "application/pdf",
+                            "MZ\u0090this is a program".getBytes(StandardCharsets.ISO_8859_1)));
             worker.sends("", Map.of());
 
             assertThat(worker.page.title()).startsWith("Error");
-            assertThat(worker.page.locator("#file-error, .govuk-error-message").first().innerText()).isNotBlank();
+            assertThat(worker.page
+                            .locator("#file-error, .govuk-error-message")
+                            .first()
+                            .innerText())
+                    .isNotBlank();
             worker.page.locator("input[type=file]").setInputFiles(new FilePayload("plan.pdf", "application/pdf", PDF));
             worker.sends("", Map.of());
 
@@ -117,7 +136,11 @@ class DayTest {
         try (var manager = Person.signsIn(council, council.name("early-help-team-manager"), Person.Way.KEYBOARD)) {
             manager.goTo("/leaving/" + council.staff("early-help-worker"));
             manager.looks("day-leaving");
-            var who = manager.page.locator("select[name=all] option").filter(new Locator.FilterOptions().setHasText(council.second("early-help-worker"))).first().getAttribute("value");
+            var who = manager.page
+                    .locator("select[name=all] option")
+                    .filter(new Locator.FilterOptions().setHasText(council.second("early-help-worker")))
+                    .first()
+                    .getAttribute("value");
             manager.sends("", Map.of("all", String.valueOf(who), "kind", "leaving", "reason", "A new post elsewhere."));
 
             assertThat(manager.heading()).contains("handed on");
@@ -133,7 +156,16 @@ class DayTest {
     @Test
     void the_handover_visit_is_recorded_on_a_phone_in_two_minutes() {
         try (var walk = Walk.begin(
-                new Walk.Start("dorset", "social-work", "social-worker", EIGHT, 1, Map.of(), "down", "handover|step-down", "social-worker"),
+                new Walk.Start(
+                        "dorset",
+                        "social-work",
+                        "social-worker",
+                        EIGHT,
+                        1,
+                        Map.of(),
+                        "down",
+                        "handover|step-down",
+                        "social-worker"),
                 Person.Way.POINTER)) {
             walk.decide("requested");
             walk.everybodyDoesTheirs();
@@ -153,7 +185,8 @@ class DayTest {
 
             assertThat(worker.page.title()).as("%s", worker.main()).doesNotStartWith("Error");
             assertThat(worker.main()).contains("both children were seen");
-            System.out.println("handover visit on a phone: " + seconds + " s, the pages and the checks of them included");
+            System.out.println(
+                    "handover visit on a phone: " + seconds + " s, the pages and the checks of them included");
             assertThat(seconds).isLessThan(120);
         }
     }

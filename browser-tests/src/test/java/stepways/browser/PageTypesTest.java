@@ -195,8 +195,8 @@ class PageTypesTest {
 
     /// What html-validate says of every page kept. `./stepways test` installs it.
     private static List<String> htmlValidate() throws IOException, InterruptedException {
-        var program = Path.of("target", "html-validate", "node_modules", "html-validate", "bin", "html-validate.mjs")
-                .toAbsolutePath();
+        var folder = Path.of("target", "html-validate").toAbsolutePath();
+        var program = folder.resolve(Path.of("node_modules", "html-validate", "bin", "html-validate.mjs"));
         assertThat(program).as("html-validate, which ./stepways test installs").exists();
         var said = Files.createTempFile("html-validate", ".txt");
         var process = new ProcessBuilder("node", program.toString(), "--formatter", "text", "seen/*.html")

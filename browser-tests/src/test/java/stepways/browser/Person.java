@@ -297,7 +297,9 @@ final class Person implements AutoCloseable {
             }
             var group = String.valueOf(radio.getAttribute("name"));
             if (groups.add(group)
-                    && form.locator("input[type=radio][name='" + group + "']:checked").count() == 0) {
+                    && form.locator("input[type=radio][name='" + group + "']:checked")
+                                    .count()
+                            == 0) {
                 tick(radio);
             }
         }

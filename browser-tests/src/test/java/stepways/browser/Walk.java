@@ -1,12 +1,11 @@
 package stepways.browser;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import stepways.app.database.Viewer;
@@ -129,8 +128,7 @@ final class Walk implements AutoCloseable {
     void decide(String outcome) {
         everybodyDoesTheirs();
         var at = stage();
-        Stage stage = pathway().stages().get(at);
-        assertThat(stage).as("%s: %s", at, outcome).isNotNull();
+        Stage stage = Objects.requireNonNull(pathway().stages().get(at), () -> at + ": " + outcome);
         var _ = switch (stage.decider().who()) {
             case Decider.Who.AnyOf(var roles) -> oneOf(roles, outcome, "");
             case Decider.Who.Both(var first, var second, var _) ->

@@ -18,7 +18,17 @@ import stepways.app.LivingService;
 final class EveryForm {
 
     private static final List<String> STARTS = List.of(
-            "/work", "/contacts", "/contacts/new", "/trays", "/search", "/families", "/transfers", "/transfers/new", "/meetings", "/policy", "/harm-now");
+            "/work",
+            "/contacts",
+            "/contacts/new",
+            "/trays",
+            "/search",
+            "/families",
+            "/transfers",
+            "/transfers/new",
+            "/meetings",
+            "/policy",
+            "/harm-now");
 
     /// A form of the service: where it was met first, by whom.
     ///
