@@ -200,8 +200,7 @@ class PageTypesTest {
         assertThat(program).as("html-validate, which ./stepways test installs").exists();
         var said = Files.createTempFile("html-validate", ".txt");
         var process = new ProcessBuilder("node", program.toString(), "--formatter", "text", "seen/*.html")
-                .directory(
-                        program.getParent().getParent().getParent().getParent().toFile())
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
