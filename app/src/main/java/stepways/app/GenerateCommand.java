@@ -50,7 +50,10 @@ final class GenerateCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Option(names = "--size", required = true, paramLabel = "SIZE", description = "One of ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--size",
+            paramLabel = "SIZE",
+            description = "One of ${COMPLETION-CANDIDATES} (default: hundredth).")
     Size size = Size.HUNDREDTH;
 
     @Option(

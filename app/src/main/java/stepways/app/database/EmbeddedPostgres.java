@@ -329,7 +329,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "port=" + onPort,
                 "listen_addresses=127.0.0.1",
                 "unix_socket_directories=",
-                "max_connections=60",
+                "max_connections=150",
                 "timezone=UTC",
                 "log_timezone=UTC",
                 "lc_messages=C",

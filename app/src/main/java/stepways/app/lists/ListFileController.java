@@ -105,7 +105,7 @@ class ListFileController {
             throw new NotFound("a list of this address");
         }
         var rows = new ListRows(html);
-        if (rows.tables().isEmpty()) {
+        if (!rows.isList()) {
             throw new NotFound("a list on this page");
         }
         log.write(me, "take-list-away", null, null, null, null, address.replaceAll("purpose=[^&]*&?", ""));
@@ -126,6 +126,10 @@ class ListFileController {
 
     private void write(ListRows first, Sink sink, HttpServletRequest request, HttpServletResponse response)
             throws Exception {
+        if (first.tables().isEmpty()) {
+            sink.row(List.of("Nothing is in this list."));
+            return;
+        }
         boolean several = first.tables().size() > 1;
         var heads = new ArrayList<String>();
         if (several) {

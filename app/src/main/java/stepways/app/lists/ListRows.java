@@ -43,6 +43,11 @@ final class ListRows {
         return all;
     }
 
+    /// Whether the page is one with a list, even where the list is empty.
+    boolean isList() {
+        return page.selectFirst("main table, main .sw-list-tools") != null;
+    }
+
     String heading() {
         var heading = page.selectFirst("main h1");
         return heading == null ? "List" : words(heading);

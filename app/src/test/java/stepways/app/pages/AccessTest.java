@@ -75,6 +75,34 @@ class AccessTest {
         var call = call();
         all.add(open("/work"));
         all.add(open("/work/drafts"));
+        all.add(open("/views"));
+        all.add(open("/lists/csv", "/lists/csv?of=%2Ffamilies"));
+        all.add(open("/lists/xlsx", "/lists/xlsx?of=%2Ffamilies"));
+        for (var page : List.of("/notes", "/notes/new", "/visits/new", "/decisions", "/documents", "/documents/new")) {
+            all.add(theirs("/families/{id}" + page, "/families/" + family + page));
+        }
+        // Only a manager records a decision outside a transfer.
+        all.add(new Page("/families/{id}/decisions/new", "/families/" + family + "/decisions/new", 403, 403, 404));
+        for (var nothingThere : List.of("/notes/{note}", "/notes/{note}/correct")) {
+            all.add(new Page(
+                    "/families/{id}" + nothingThere,
+                    "/families/" + family + nothingThere.replace("{note}", child.toString()),
+                    404,
+                    403,
+                    404));
+        }
+        for (var nothingThere : List.of(
+                "/documents/{document}",
+                "/documents/{document}/file",
+                "/documents/{document}/new-version",
+                "/documents/{document}/withdraw")) {
+            all.add(new Page(
+                    "/families/{id}" + nothingThere,
+                    "/families/" + family + nothingThere.replace("{document}", child.toString()),
+                    404,
+                    403,
+                    404));
+        }
         all.add(open("/families"));
         all.add(theirs("/families/{id}", "/families/" + family));
         all.add(theirs("/families/{id}/chronology", "/families/" + family + "/chronology"));
