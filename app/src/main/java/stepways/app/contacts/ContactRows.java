@@ -214,7 +214,12 @@ final class ContactRows {
                                p.birth_date, p.expected_birth_date, c.forename, c.surname, c.born, c.unborn, c.made
                           from contact_child c
                           join person q on q.authority = c.authority and q.id = c.child
-                          join person p on p.authority = q.authority and p.id = coalesce(q.merged_into, q.id)
+                          cross join lateral (
+                               select *
+                                 from person one
+                                where one.authority = q.authority
+                                  and one.id = coalesce(q.merged_into, q.id)
+                                limit 1) p
                          where c.contact = :contact
                          order by c.place
                         """)

@@ -195,7 +195,12 @@ class ContactsController {
                                           order by n.place)
                           from contact_child n
                           join person q on q.authority = n.authority and q.id = n.child
-                          join person p on p.authority = q.authority and p.id = coalesce(q.merged_into, q.id)
+                          cross join lateral (
+                               select *
+                                 from person one
+                                where one.authority = q.authority
+                                  and one.id = coalesce(q.merged_into, q.id)
+                                limit 1) p
                          where n.contact = c.id
                            and\s""" + WorkingRelationship.MAY_BE_NAMED + """
                        ) as children

@@ -139,7 +139,14 @@ record Past(
             sql.sql("""
                             select r.id, r.reference, r.kind, r.pathway, r.door, r.status, r.stage, r.began_at, r.ended_at,
                                    c.source, c.received_at, d.stage as decided_at, d.outcome, d.happened_at, s.name
-                              from run r
+                              from (select run as id
+                                      from run_child
+                                     where child = any(:people)
+                                    union
+                                    select id
+                                      from contact
+                                     where family = :family::uuid) theirs
+                              cross join lateral (select * from run one where one.id = theirs.id limit 1) r
                               left join contact c on c.authority = r.authority and c.id = r.id
                               left join lateral (
                                    select e.payload::json->>'stage' as stage, e.payload::json->>'outcome' as outcome,
@@ -150,9 +157,7 @@ record Past(
                                     order by e.seq desc
                                     limit 1) d on true
                               left join staff s on s.id = d.by_staff
-                             where (r.id in (select run from run_child where child = any(:people))
-                                    or r.id in (select id from contact where family = :family::uuid))
-                               and r.id is distinct from :besides::uuid
+                             where r.id is distinct from :besides::uuid
                                and r.kind <> 'urgent'
                              order by r.began_at desc
                              limit 60
