@@ -273,6 +273,23 @@ final class Person implements AutoCloseable {
         fillsIn(form, Map.of());
     }
 
+    /// The first answer of each question that has none yet.
+    private void answers(Locator form) {
+        var groups = new LinkedHashSet<String>();
+        for (var radio : form.locator("input[type=radio]").all()) {
+            if (!radio.isVisible()) {
+                continue;
+            }
+            var group = String.valueOf(radio.getAttribute("name"));
+            if (groups.add(group)
+                    && form.locator("input[type=radio][name='" + group + "']:checked")
+                                    .count()
+                            == 0) {
+                tick(radio);
+            }
+        }
+    }
+
     /// Something that fits each field of a form.
     private void fill(Locator form) {
         for (var select : form.locator("select").all()) {
@@ -290,24 +307,13 @@ final class Person implements AutoCloseable {
                 select.selectOption(values.getFirst());
             }
         }
-        var groups = new LinkedHashSet<String>();
-        for (var radio : form.locator("input[type=radio]").all()) {
-            if (!radio.isVisible()) {
-                continue;
-            }
-            var group = String.valueOf(radio.getAttribute("name"));
-            if (groups.add(group)
-                    && form.locator("input[type=radio][name='" + group + "']:checked")
-                                    .count()
-                            == 0) {
-                tick(radio);
-            }
-        }
+        answers(form);
         for (var box : form.locator("input[type=checkbox]").all()) {
             if (box.isVisible()) {
                 tick(box);
             }
         }
+        answers(form); // a tick may have brought more questions
         for (var area : form.locator("textarea").all()) {
             if (area.isVisible() && area.inputValue().isBlank()) {
                 write(area, "We talked it through with the family; both children were seen.");
