@@ -15,6 +15,7 @@ import stepways.app.database.AuthorityId;
 import stepways.app.database.TimeOrderedIds;
 import stepways.app.database.Viewer;
 import stepways.app.procedures.Procedures;
+import stepways.app.search.NameTokens;
 import stepways.engine.policy.Policy;
 
 /// An invented council under one of the shipped procedures, with two people in every role, and families.
@@ -113,6 +114,14 @@ final class Council {
                 .param("born", born)
                 .param("now", at(Service.now()))
                 .update();
+        for (var token : NameTokens.of(forename, surname)) {
+            sql.sql("insert into person_name_token (authority, kind, token, person) values (:a, :kind, :token, :id)")
+                    .param("a", authority.value())
+                    .param("kind", token.kind())
+                    .param("token", token.token())
+                    .param("id", id)
+                    .update();
+        }
         sql.sql("insert into family_member (authority, family, person, part) values (:a, :family, :id, :part)")
                 .param("a", authority.value())
                 .param("family", family)

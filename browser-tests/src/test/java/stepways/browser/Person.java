@@ -188,7 +188,7 @@ final class Person implements AutoCloseable {
                 tick(radios.first());
             }
         }
-        press(form.locator("button[type=submit]").first());
+        press(form.locator("button.govuk-button[type=submit]").first());
         assertThat(page.url()).as("%s", main()).contains("/take");
         var take = page.locator("main form.sw-form").first();
         for (var radio : take.locator("input[type=radio][name=door]").all()) {
@@ -197,7 +197,7 @@ final class Person implements AutoCloseable {
             }
         }
         fill(take);
-        press(take.locator("button[type=submit]").first());
+        press(take.locator("button.govuk-button[type=submit]").first());
         assertThat(page.url()).as("%s", main()).matches(".*/contacts/[0-9a-f-]{36}.*");
         return page.url().replaceAll("^https?://[^/]+/contacts", "/transfers").replaceAll("[?#].*", "");
     }
@@ -216,7 +216,7 @@ final class Person implements AutoCloseable {
                 write(field, value);
             }
         });
-        press(all.locator("button[type=submit]").first());
+        press(all.locator("button.govuk-button[type=submit]").first());
     }
 
     /// Does everything on the list of a transfer that this person may do, each form filled as its fields ask.
@@ -333,7 +333,7 @@ final class Person implements AutoCloseable {
             if (!field.matches(".*-(day|month|year|time)")
                     && line.isVisible()
                     && line.inputValue().isBlank()) {
-                write(line, "1");
+                write(line, field.contains("email") ? "office@school.example" : "1");
             }
         }
     }
@@ -357,7 +357,7 @@ final class Person implements AutoCloseable {
         press(page.locator("button[type=submit]")
                 .filter(new Locator.FilterOptions().setHasText("Record the decision")));
         assertThat(page.title()).as("%s", main()).doesNotStartWith("Error");
-        assertThat(page.url()).contains("/transfers/");
+        assertThat(page.url()).matches(".*/(transfers|contacts)/.*");
     }
 
     /// The stage that the strip at the top of a transfer shows as now.

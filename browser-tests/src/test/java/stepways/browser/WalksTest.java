@@ -106,7 +106,7 @@ class WalksTest {
                         Set.of("early-help"),
                         "early-help-worker"),
                 route(
-                        "Peterborough: a contact reassigned to the Hub, where advice was enough",
+                        "Peterborough: a contact that MASH looks into, with nothing further to do",
                         new Walk.Start(
                                 "peterborough",
                                 "early-help",
@@ -117,7 +117,7 @@ class WalksTest {
                                 "contact",
                                 "contact|child-referred",
                                 "customer-services-adviser"),
-                        List.of("passed-to-mash", "reassigned-to-hub", "enquiry-begun", "advice-given"),
+                        List.of("passed-to-mash", "accepted-for-enquiry", "enquiry-no-further-action"),
                         "ended",
                         Set.of("early-help"),
                         "lead-professional"),
