@@ -6,7 +6,6 @@ create table saved_view (
     name        text        not null,
     address     text        not null,
     team        text,
-    pinned      boolean     not null default false,
     recorded_at timestamptz not null,
     removed_at  timestamptz,
     constraint a_view_has_one_row primary key (authority, id),
@@ -20,7 +19,7 @@ create index views_of_staff on saved_view (authority, staff, name, id) where rem
 create index views_shared_with_a_team on saved_view (authority, team, name, id) where removed_at is null and team is not null;
 call keep_to_its_authority('saved_view');
 grant select, insert on saved_view to stepways_app;
-grant update (team, pinned, removed_at) on saved_view to stepways_app;
+grant update (team, removed_at) on saved_view to stepways_app;
 
 -- What a draft said before it was thrown away, or before much of it was deleted. It can be taken back for 30 days.
 create table earlier_draft (

@@ -1,7 +1,6 @@
 package stepways.app.lists;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -44,10 +43,9 @@ class ListFileController {
     ListFileController(
             @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers,
             RequestMappingHandlerAdapter adapter,
+            TemplateEngine engine,
             AccessLog log,
             InstantSource clock) {
-        var engine = TemplateEngine.createPrecompiled(ContentType.Html);
-        engine.setBinaryStaticContent(true);
         pages = new ListPages(handlers, adapter, engine);
         this.log = log;
         this.clock = clock;

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.method.HandlerMethod;
@@ -75,9 +74,6 @@ final class ListPages {
 
     /// The same reader asking for another address. Attributes of its own: what a handler notes here stays here.
     private static final class PageRequest extends HttpServletRequestWrapper {
-
-        private static final Set<String> ITS_OWN =
-                Set.of(ServletRequestPathUtils.PATH_ATTRIBUTE, HttpServletRequest.class.getName());
 
         private final String path;
         private final @Nullable String query;
@@ -165,9 +161,7 @@ final class ListPages {
         public @Nullable Object getAttribute(String name) {
             return attributes.containsKey(name)
                     ? attributes.get(name)
-                    : name.startsWith("org.springframework.web") || ITS_OWN.contains(name)
-                            ? null
-                            : super.getAttribute(name);
+                    : name.startsWith("org.springframework.web") ? null : super.getAttribute(name);
         }
 
         @Override

@@ -22,9 +22,8 @@ import stepways.engine.policy.Policy;
 @Component
 public class Layouts {
 
-    /// The flash attribute that says what the last act did, as a `String` or as a [Notice] with its undo; shown once,
-    /// on
-    /// the page that it leads to.
+    /// The flash attribute that says what the last act did, as a `String` or as a [Notice] with its undo; shown
+    /// once, on the page that it leads to.
     public static final String NOTICE = "notice";
 
     private final Database database;

@@ -39,9 +39,14 @@ class WebConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    JteViewResolver templates() {
+    TemplateEngine templateEngine() {
         var engine = TemplateEngine.createPrecompiled(ContentType.Html);
         engine.setBinaryStaticContent(true);
+        return engine;
+    }
+
+    @Bean
+    JteViewResolver templates(TemplateEngine engine) {
         return new JteViewResolver(engine);
     }
 
