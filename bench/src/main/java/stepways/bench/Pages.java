@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -43,15 +44,16 @@ import stepways.packs.Packs;
 /// several sizes.
 ///
 /// So many requests a second begin whether or not earlier ones have been answered, and each is counted from
-/// the moment at which it was due. Beside the pages twenty questions a second are recorded. The same load
-/// on an empty page shows what the machine and the way to it take.
+/// the moment at which it was due. Beside the pages twenty notes and questions a second are recorded, about
+/// many families. The same load on an empty page shows what the machine and the way to it take.
 public final class Pages {
 
     /// Of six one is a write: a hundred requests and twenty writes a second, unless less is asked for.
     private static final int OF_EACH_SIX = 5;
-    private static final int PEOPLE = 12;
+    private static final int PEOPLE = 24;
 
     private static final String EMPTY = "an empty page";
+    private static final String WRITE = "a note or question";
 
     private final URI service;
     private final List<Person> people = new ArrayList<>();
@@ -72,7 +74,7 @@ public final class Pages {
 
     private record Request(Person who, String path) {}
 
-    /// A question about a transfer, ready to be asked again and again.
+    /// A note or a question, ready to be recorded again and again.
     private record Write(Person who, String path, String fields) {}
 
     private record Taken(String page, long nanos, int status) {
@@ -82,11 +84,12 @@ public final class Pages {
         }
     }
 
-    /// @param arguments `--size SIZE` (several), `--seconds N` for each turn, `--rate N` requests a second,
-    ///     `--data FOLDER`
+    /// @param arguments `--size SIZE` (several), `--seconds N` for each turn, `--warm N` seconds before the
+    ///     first, `--rate N` requests a second, `--data FOLDER`
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var sizes = new ArrayList<Size>();
         int seconds = 20;
+        int warm = 60;
         int rate = 100;
         var root = Path.of(System.getProperty("stepways.root", "")).toAbsolutePath();
         var data = root.resolve(".stepways/bench");
@@ -94,11 +97,12 @@ public final class Pages {
             switch (arguments[i]) {
                 case "--size" -> sizes.add(Size.valueOf(arguments[i + 1].toUpperCase(Locale.ROOT)));
                 case "--seconds" -> seconds = Integer.parseInt(arguments[i + 1]);
+                case "--warm" -> warm = Integer.parseInt(arguments[i + 1]);
                 case "--rate" -> rate = Integer.parseInt(arguments[i + 1]);
                 case "--data" -> data = Path.of(arguments[i + 1]);
                 default ->
                     throw new IllegalArgumentException(
-                            "Expected --size, --seconds, --rate or --data, found " + arguments[i]);
+                            "Expected --size, --seconds, --warm, --rate or --data, found " + arguments[i]);
             }
         }
         if (sizes.isEmpty()) {
@@ -106,7 +110,7 @@ public final class Pages {
         }
         var medians = new LinkedHashMap<Size, Map<String, Double>>();
         for (var size : sizes) {
-            medians.put(size, measure(size, seconds, rate, root, data));
+            medians.put(size, measure(size, seconds, warm, rate, root, data));
         }
         compare(sizes, medians);
     }
@@ -130,7 +134,7 @@ public final class Pages {
         return size.name().toLowerCase(Locale.ROOT);
     }
 
-    private static Map<String, Double> measure(Size size, int seconds, int rate, Path root, Path data)
+    private static Map<String, Double> measure(Size size, int seconds, int warm, int rate, Path root, Path data)
             throws IOException, InterruptedException {
         var launch = EmbeddedPostgres.in(data.resolve(word(size))).withPrograms(root.resolve(".stepways/postgres"));
         try (var server = launch.start()) {
@@ -156,7 +160,7 @@ public final class Pages {
                 }
                 var bench = new Pages(URI.create("http://127.0.0.1:" + web.getPort() + "/"), rate);
                 bench.prepare(database, authority);
-                return bench.turns(size, seconds);
+                return bench.turns(size, seconds, warm);
             }
         }
     }
@@ -237,12 +241,22 @@ public final class Pages {
             }
             var runs = links(get(person, "/work"), "/transfers/[0-9a-f-]{36}");
             runs.stream().limit(8).forEach(path -> add("transfer", person, path));
-            for (var run : runs.stream().limit(4).toList()) {
-                question(person, run);
+            for (var run : runs.stream().limit(8).toList()) {
+                write(person, run + "/act/ask", run + "/act/ask");
+            }
+            for (var family : families.stream().limit(8).toList()) {
+                write(person, family + "/notes/new", family + "/notes");
             }
         }
+        System.out.printf(
+                Locale.ROOT,
+                "pages: %d people, %s addresses, %d forms%n",
+                people.size(),
+                pages.values().stream().mapToInt(List::size).sum(),
+                writes.size());
         if (writes.isEmpty()) {
-            throw new IllegalStateException("Expected transfers about which a question can be asked, found none");
+            throw new IllegalStateException(
+                    "Expected transfers and families about which something can be written, found none");
         }
     }
 
@@ -280,18 +294,51 @@ public final class Pages {
         return person;
     }
 
-    private void question(Person person, String run) throws IOException, InterruptedException {
-        var path = run + "/act/ask";
-        var page = get(person, path);
-        var role = Pattern.compile("<option value=\"([a-z-]+)\"").matcher(page);
-        if (!page.contains("name=\"question\"") || !role.find()) {
-            return;
+    /// A form as somebody fills it in: what stands in it already, the first choice of each list, and a few
+    /// words. One that the person is not given, or that wants more than this, is passed over.
+    private void write(Person person, String form, String to) throws IOException, InterruptedException {
+        var page = get(person, form);
+        var fields = new StringJoiner("&");
+        Pattern.compile("<input\\b([^>]*)>")
+                .matcher(page)
+                .results()
+                .map(found -> found.group(1))
+                .forEach(input -> {
+                    var type = attribute(input, "type");
+                    boolean chosen = !List.of("checkbox", "radio").contains(type) || input.contains(" checked");
+                    if (chosen
+                            && !List.of("file", "submit", "search").contains(type)
+                            && !attribute(input, "name").equals("key")) {
+                        fields.add(encode(attribute(input, "name")) + "=" + encode(attribute(input, "value")));
+                    }
+                });
+        Pattern.compile("(?s)<select\\b([^>]*)>(.*?)</select>")
+                .matcher(page)
+                .results()
+                .forEach(select -> {
+                    var option = Pattern.compile("<option value=\"([^\"]+)\"").matcher(select.group(2));
+                    if (option.find()) {
+                        fields.add(attribute(select.group(1), "name") + "=" + encode(option.group(1)));
+                    }
+                });
+        Pattern.compile("<textarea\\b([^>]*)>")
+                .matcher(page)
+                .results()
+                .forEach(area -> fields.add(
+                        attribute(area.group(1), "name") + "=" + encode("When can we talk about the visit?")));
+        var write = new Write(person, to, fields.toString());
+        if (page.contains("<textarea") && record(write) < 400) {
+            writes.add(write);
         }
-        writes.add(new Write(
-                person,
-                path,
-                "_csrf=" + encode(hidden(page, "_csrf")) + "&version=" + hidden(page, "version") + "&role="
-                        + role.group(1) + "&question=When+can+we+talk+about+the+visit%3F"));
+    }
+
+    private static String attribute(String tag, String name) {
+        var found = Pattern.compile("\\b" + name + "=\"([^\"]*)\"").matcher(tag);
+        return found.find() ? found.group(1) : "";
+    }
+
+    private int record(Write write) throws IOException, InterruptedException {
+        return post(write.who(), write.path(), write.fields() + "&key=" + UUID.randomUUID());
     }
 
     private static List<String> links(String page, String pattern) {
@@ -331,10 +378,10 @@ public final class Pages {
 
     // The load.
 
-    private Map<String, Double> turns(Size size, int seconds) throws InterruptedException {
+    private Map<String, Double> turns(Size size, int seconds, int warm) throws InterruptedException {
         var all = new ArrayList<>(pages.keySet());
         all.remove(EMPTY);
-        turn(all, Math.min(seconds, 10)); // the JVM learns
+        turn(all, warm); // the JVM compiles what is run often, as it has in a service that has been up for a morning
         var empty = turn(List.of(EMPTY), seconds);
         var real = turn(all, seconds);
         var none = empty.getOrDefault(EMPTY, List.of());
@@ -354,7 +401,7 @@ public final class Pages {
             medians.put(page, at(times, 50));
             System.out.printf(
                     Locale.ROOT,
-                    "pages: %s, %-10s p50 %6.1f ms, p95 %6.1f ms, p99 %6.1f ms; %.1f x and %.1f x an empty page (p50, p99); %d answers, %d addresses%n",
+                    "pages: %s, %-19s p50 %6.1f ms, p95 %6.1f ms, p99 %6.1f ms; %.1f x and %.1f x an empty page (p50, p99); %d answers, %d addresses%n",
                     word(size),
                     page + ":",
                     at(times, 50),
@@ -391,11 +438,7 @@ public final class Pages {
                 }
                 if (tick % (OF_EACH_SIX + 1) == OF_EACH_SIX) {
                     var write = writes.get(random.nextInt(writes.size()));
-                    all.submit(() -> taken.add(new Taken(
-                                    "a question",
-                                    0,
-                                    post(write.who(), write.path(), write.fields() + "&key=" + UUID.randomUUID()))
-                            .after(due)));
+                    all.submit(() -> taken.add(new Taken(WRITE, 0, record(write)).after(due)));
                 } else {
                     var page = which.get(number++ % which.size());
                     var some = pages.getOrDefault(page, List.of());
@@ -427,7 +470,7 @@ public final class Pages {
         for (var page : which) {
             times.put(page, sorted(taken, page));
         }
-        times.put("a question", sorted(taken, "a question"));
+        times.put(WRITE, sorted(taken, WRITE));
         return times;
     }
 

@@ -6,8 +6,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import stepways.app.database.Snapshot;
 import stepways.app.database.StaffId;
 import stepways.engine.policy.Policy;
+import stepways.engine.policy.PolicyVersion;
 import stepways.engine.run.Actor;
 
 /// Reads which roles somebody holds at a moment: their own, that of a team's duty holder while they are on its rota,
@@ -21,7 +23,13 @@ public final class Grants {
         this.sql = sql;
     }
 
+    private record Question(PolicyVersion policy, StaffId staff, Instant now) {}
+
     public Actor actor(Policy policy, StaffId staff, Instant now) {
+        return Snapshot.once(new Question(policy.version(), staff, now), () -> read(policy, staff, now));
+    }
+
+    private Actor read(Policy policy, StaffId staff, Instant now) {
         var grants = new ArrayList<Actor.Grant>();
         sql.sql("""
                         select 'own' as how, r.role, t.service, null::uuid as away, null::text as team

@@ -3,13 +3,16 @@ package stepways.app.access;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import stepways.app.database.Snapshot;
 import stepways.app.web.NotFound;
 import stepways.app.web.NotYours;
 import stepways.app.web.SignedInStaff;
@@ -423,17 +426,27 @@ public final class WorkingRelationship {
 
     /// The roles to ask about those of these people whose records are guarded so.
     private List<String> guardians(UUID[] people, String restriction) {
-        return List.copyOf(sql.sql("""
-                        select distinct ask_role
-                          from person
-                         where id = any(:people)
-                           and restriction = :restriction
-                         order by ask_role
-                        """)
-                .param("people", people)
-                .param("restriction", restriction)
-                .query(String.class)
-                .list());
+        return guardians(people).getOrDefault(restriction, List.of());
+    }
+
+    private record Guardians(List<UUID> of) {}
+
+    /// By how the records are guarded.
+    private Map<String, List<String>> guardians(UUID[] people) {
+        return Snapshot.once(new Guardians(List.of(people)), () -> {
+            var all = new LinkedHashMap<String, List<String>>();
+            sql.sql("""
+                            select distinct restriction, ask_role
+                              from person
+                             where id = any(:people)
+                               and restriction <> 'open'
+                             order by restriction, ask_role
+                            """).param("people", people).query(rs -> {
+                all.computeIfAbsent(rs.getString("restriction"), _ -> new ArrayList<>())
+                        .add(rs.getString("ask_role"));
+            });
+            return all;
+        });
     }
 
     private boolean isAllocated(UUID[] children) {

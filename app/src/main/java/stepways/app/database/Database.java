@@ -33,13 +33,17 @@ public final class Database implements AutoCloseable {
     /// The state of a wait or a statement that ran out of time, of a deadlock, and of a server that takes no more.
     private static final Set<String> BUSY = Set.of("55P03", "57014", "40P01", "40001", "53300", "57P03");
 
+    /// More than the service has statements, so that each is read and prepared once.
+    private static final int STATEMENTS = 1024;
+
     private static final String READING = """
             set transaction isolation level repeatable read, read only; \
             select set_config('stepways.authority', ?, true)\
             """;
     private static final String WRITING = "select set_config('stepways.authority', ?, true)";
     private static final String BULK = """
-            select set_config('stepways.authority', ?, true), set_config('statement_timeout', '10min', true)\
+            select set_config('stepways.authority', ?, true), set_config('statement_timeout', '10min', true), \
+            set_config('plan_cache_mode', 'auto', true)\
             """;
 
     private final HikariDataSource pool;
@@ -59,6 +63,7 @@ public final class Database implements AutoCloseable {
                 Math.min(4, settings.connections()),
                 true);
         this.batches = new NamedParameterJdbcTemplate(new JdbcTemplate(new CurrentTransaction()));
+        this.batches.setCacheLimit(STATEMENTS);
         this.sql = JdbcClient.create(batches);
     }
 
@@ -119,7 +124,9 @@ public final class Database implements AutoCloseable {
             T result;
             try {
                 begin(connection, beginning, authority);
-                result = ScopedValue.where(transaction, connection).<T, RuntimeException>call(body::run);
+                var scope = ScopedValue.where(transaction, connection);
+                result = (beginning.equals(READING) ? Snapshot.begin(scope) : scope)
+                        .<T, RuntimeException>call(body::run);
             } catch (Throwable failure) {
                 rollBack(connection, failure);
                 throw failure;
@@ -212,6 +219,9 @@ public final class Database implements AutoCloseable {
         config.setAutoCommit(autoCommit);
         config.addDataSourceProperty("ApplicationName", name);
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        // Each statement is planned once for each connection: see the settings of the role in roles.sql.
+        config.addDataSourceProperty("prepareThreshold", "1");
+        config.addDataSourceProperty("preparedStatementCacheQueries", Integer.toString(STATEMENTS));
         config.addDataSourceProperty("tcpKeepAlive", "true");
         // The detail of a refused row names the values of a family's record, which belong in no log.
         config.addDataSourceProperty("logServerErrorDetail", "false");

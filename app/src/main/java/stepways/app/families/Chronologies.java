@@ -1,11 +1,13 @@
 package stepways.app.families;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import stepways.app.access.AccessLog;
 import stepways.app.database.Database;
@@ -50,7 +52,11 @@ class Chronologies {
     record Opened(Family family, Chronology chronology, int silentDays, boolean set) {}
 
     private record Read(
-            Family family, List<ChronologyPart.Entry> told, Map<String, Chronology.Mark> marks, Settings settings) {}
+            Family family,
+            Map<UUID, List<Event>> ofRuns,
+            List<ChronologyPart.Entry> told,
+            Map<String, Chronology.Mark> marks,
+            Settings settings) {}
 
     /// @param runs of how many runs it is told what happened, the open ones first
     Opened open(SignedInStaff me, UUID id, String purpose, int runs) {
@@ -59,6 +65,7 @@ class Chronologies {
             var family = FamilyController.open(sql, procedures, me, id, purpose, now);
             return new Read(
                     family,
+                    ofRuns(sql, me, family, runs, now),
                     parts.orderedStream()
                             .flatMap(part -> part.of(sql, me, id, now).stream())
                             .toList(),
@@ -70,16 +77,16 @@ class Chronologies {
         int days = set.map(Integer::parseInt).orElse(Chronology.SILENT_DAYS);
         return new Opened(
                 read.family(),
-                new Chronology(read.family(), ofRuns(me, read.family(), runs), read.told(), read.marks(), days),
+                new Chronology(read.family(), read.ofRuns(), read.told(), read.marks(), days),
                 days,
                 set.isPresent());
     }
 
     /// What happened in the family's runs: the open ones first, then the newest.
-    private Map<UUID, List<Event>> ofRuns(SignedInStaff me, Family family, int most) {
+    private Map<UUID, List<Event>> ofRuns(JdbcClient sql, SignedInStaff me, Family family, int most, Instant now) {
         var all = new LinkedHashMap<UUID, List<Event>>();
         histories.ifAvailable(told ->
-                family.runs().stream().limit(most).forEach(run -> all.put(run.id(), told.of(me, run.id()))));
+                family.runs().stream().limit(most).forEach(run -> all.put(run.id(), told.of(sql, me, run.id(), now))));
         return all;
     }
 }

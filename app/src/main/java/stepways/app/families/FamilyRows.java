@@ -8,9 +8,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,9 @@ final class FamilyRows {
 
     /// Records that were merged, each with the one that stands for it.
     private final Map<UUID, UUID> merged = new LinkedHashMap<>();
+
+    /// Of whom it has been asked which records were merged into theirs.
+    private final Set<List<UUID>> asked = new LinkedHashSet<>();
 
     FamilyRows(JdbcClient sql) {
         this.sql = sql;
@@ -204,16 +209,18 @@ final class FamilyRows {
 
     /// What is recorded of these people, also under a record that was merged into theirs.
     private UUID[] keys(List<Person> people) {
-        var own = people.stream().map(Person::id).toArray(UUID[]::new);
-        sql.sql("select id, merged_into from person where merged_into = any(:people)")
-                .param("people", own)
-                .query(rs -> {
-                    merged.put(rs.getObject("id", UUID.class), rs.getObject("merged_into", UUID.class));
-                });
+        var own = people.stream().map(Person::id).toList();
+        if (asked.add(own)) {
+            sql.sql("select id, merged_into from person where merged_into = any(:people)")
+                    .param("people", own.toArray(UUID[]::new))
+                    .query(rs -> {
+                        merged.put(rs.getObject("id", UUID.class), rs.getObject("merged_into", UUID.class));
+                    });
+        }
         return Stream.concat(
-                        Stream.of(own),
+                        own.stream(),
                         merged.entrySet().stream()
-                                .filter(each -> List.of(own).contains(each.getValue()))
+                                .filter(each -> own.contains(each.getValue()))
                                 .map(Map.Entry::getKey))
                 .toArray(UUID[]::new);
     }

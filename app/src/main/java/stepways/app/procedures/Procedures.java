@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.database.AuthorityId;
+import stepways.app.database.Snapshot;
 import stepways.app.database.Viewer;
 import stepways.engine.calendar.WorkingCalendar;
 import stepways.engine.policy.Policy;
@@ -114,17 +115,21 @@ public final class Procedures {
     }
 
     /// The version in force; empty for an authority that has none yet.
+    private record InForce(AuthorityId authority) {}
+
     public Optional<PolicyVersion> inForce(AuthorityId authority, JdbcClient sql) {
-        return sql.sql("""
+        return Snapshot.once(
+                new InForce(authority),
+                () -> sql.sql("""
                         select pack_id, pack_version, pack_hash
                           from authority
                          where id = :id
                            and pack_id is not null
                         """)
-                .param("id", authority.value())
-                .query((rs, _) -> new PolicyVersion(
-                        rs.getString("pack_id"), rs.getString("pack_version"), rs.getString("pack_hash")))
-                .optional();
+                        .param("id", authority.value())
+                        .query((rs, _) -> new PolicyVersion(
+                                rs.getString("pack_id"), rs.getString("pack_version"), rs.getString("pack_hash")))
+                        .optional());
     }
 
     /// The procedure of exactly this version: what a run keeps.

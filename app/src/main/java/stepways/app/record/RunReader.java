@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import stepways.app.database.Snapshot;
 import stepways.engine.run.ChildId;
 import stepways.engine.run.Entry;
 import stepways.engine.run.Facts;
@@ -54,6 +55,12 @@ public final class RunReader {
 
     /// One run, whole; empty if there is none of this id for the viewer's authority.
     public Optional<Loaded> load(UUID id, Instant now) {
+        return Snapshot.once(new Question(id, now), () -> read(id, now));
+    }
+
+    private record Question(UUID run, Instant now) {}
+
+    private Optional<Loaded> read(UUID id, Instant now) {
         return row(id).map(row -> {
             var history = history(row);
             var run = Run.replay(new RunId(id.toString()), history);

@@ -58,7 +58,8 @@ final class FoundPeople {
                       where t.kind = 'sound' and t.token = any(:sounds%1$d))
                     """.formatted(i));
         }
-        var statement = new StringBuilder("with found as (\n");
+        var statement =
+                new StringBuilder(reader == null ? "with " : "with " + OWN_FAMILIES + ",\n").append("found as (\n");
         if (candidates.isEmpty()) {
             statement.append("select p.id as person, 0 as alike from person p"
                     + " where p.birth_date = :born or p.expected_birth_date = :born\n");
@@ -94,7 +95,7 @@ final class FoundPeople {
             statement.append("   and (p.birth_date = :born or p.expected_birth_date = :born)\n");
         }
         if (reader != null) {
-            statement.append(OWN);
+            statement.append(IN_OWN_FAMILY);
         }
         statement
                 .append(" order by found.alike desc, p.surname, p.forename, p.id limit ")
@@ -173,26 +174,45 @@ final class FoundPeople {
                 .list();
     }
 
-    /// Only members of families that the reader or one of their teams holds.
-    static final String OWN = """
+    /// The families that the reader or one of their teams holds.
+    static final String OWN_FAMILIES = """
+            own_teams as materialized (
+                select distinct team
+                  from staff_role
+                 where staff = :reader
+                   and team is not null
+                   and held_from <= :now
+                   and (held_until is null or held_until > :now)),
+            own_held as (
+                select authority, child
+                  from allocation
+                 where held_until is null
+                   and staff in (
+                       select :reader::uuid
+                        union
+                       select r.staff
+                         from staff_role r
+                        where r.team in (select team from own_teams)
+                          and r.held_from <= :now
+                          and (r.held_until is null or r.held_until > :now))
+                 union all
+                select authority, child
+                  from allocation
+                 where held_until is null
+                   and duty_of_team in (select team from own_teams)),
+            own_families as materialized (
+                select distinct m.family
+                  from own_held h
+                  join family_member m on m.authority = h.authority and m.person = h.child)
+            """;
+
+    /// Only members of [#OWN_FAMILIES].
+    static final String IN_OWN_FAMILY = """
                and exists (
                    select
                      from family_member own
-                     join family_member child on child.authority = own.authority and child.family = own.family
-                     join allocation held on held.authority = child.authority and held.child = child.person
-                                         and held.held_until is null
                     where own.person = p.id
-                      and (held.staff = :reader
-                           or held.duty_of_team in (
-                               select team from staff_role
-                                where staff = :reader and held_from <= :now and (held_until is null or held_until > :now))
-                           or held.staff in (
-                               select other.staff
-                                 from staff_role mine
-                                 join staff_role other on other.authority = mine.authority and other.team = mine.team
-                                where mine.staff = :reader
-                                  and mine.held_from <= :now and (mine.held_until is null or mine.held_until > :now)
-                                  and other.held_from <= :now and (other.held_until is null or other.held_until > :now))))
+                      and own.family in (select family from own_families))
             """;
 
     /// The first word that no longer begins with this one.

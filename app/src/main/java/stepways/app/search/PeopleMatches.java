@@ -164,8 +164,8 @@ public final class PeopleMatches {
         var last = NameTokens.words(sought.surname().isBlank() ? sought.forename() : sought.surname());
         var first = NameTokens.words(sought.surname().isBlank() ? "" : sought.forename());
         var dates = dates(sought.born());
-        return sql.sql("""
-                        with near as (
+        return sql.sql("with " + (wide ? "" : FoundPeople.OWN_FAMILIES + ", ") + """
+                        near as (
                             select person
                               from person_name_token
                              where kind = 'spelling'
@@ -220,7 +220,8 @@ public final class PeopleMatches {
                                q.birth_date as its_born, q.expected_birth_date as its_expected,
                                l.number, m.family, m.part, f.reference, a.lines, a.postcode, a.withheld, e.services,
                                coalesce(s.name, t.title || ', duty holder', pp.name || ', ' || pp.organisation) as practitioner,
-                        """ + WorkingRelationship.MAY_BE_NAMED + """
+                        """ + WorkingRelationship.MAY_BE_NAMED
+                        + """
                                 as named
                           from likely l
                           join person q on q.id = l.id
@@ -255,7 +256,7 @@ public final class PeopleMatches {
                           left join team t on t.id = b.duty_of_team
                           left join partner_professional pp on pp.id = b.partner
                          where (l.number or l.day_fits or l.first_fits or :anyFirst or a.postcode = :postcode)
-                        """ + (wide ? "" : FoundPeople.OWN) + """
+                        """ + (wide ? "" : FoundPeople.IN_OWN_FAMILY) + """
                          order by l.number desc, l.day_fits desc, l.first_fits desc, p.id
                          limit\s""" + CANDIDATES)
                 .param("last", last.toArray(String[]::new))

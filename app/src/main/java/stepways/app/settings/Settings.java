@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import stepways.app.database.Snapshot;
 
 /// What one council has set, with a default that is safe where it has set nothing.
 public record Settings(Map<String, String> values) {
@@ -37,11 +38,13 @@ public record Settings(Map<String, String> values) {
 
     /// Those of the authority that the transaction has named.
     public static Settings read(JdbcClient sql) {
-        var values = new LinkedHashMap<String, String>();
-        sql.sql("select name, value from authority_setting").query(rs -> {
-            values.put(rs.getString("name"), rs.getString("value"));
+        return Snapshot.once(Settings.class, () -> {
+            var values = new LinkedHashMap<String, String>();
+            sql.sql("select name, value from authority_setting").query(rs -> {
+                values.put(rs.getString("name"), rs.getString("value"));
+            });
+            return new Settings(values);
         });
-        return new Settings(values);
     }
 
     public Optional<String> of(String name) {

@@ -59,45 +59,46 @@ class Desks {
 
     /// The run once more within one request: what has just been opened is not written down twice.
     Desk again(SignedInStaff me, UUID run) {
-        return database.read(me.viewer(), sql -> {
-            var now = clock.instant();
-            var loaded = new RunReader(sql).load(run, now).orElseThrow(() -> new NotFound("a transfer"));
-            var policy = procedures.of(me.viewer().authority(), loaded.run().policy(), sql);
-            var actor = new Grants(sql).actor(policy, me.viewer().staff(), now);
-            var reach = new WorkingRelationship(sql, me, now).mustReachRun(policy, loaded.run(), run, actor);
-            boolean preview = reach == WorkingRelationship.Reach.PREVIEW;
-            var pathway = policy.pathway(loaded.run().pathway());
-            var people = preview ? firstNames(people(sql, loaded)) : people(sql, loaded);
-            return new Desk(
-                    me,
-                    loaded,
-                    policy,
-                    actor,
-                    now,
-                    loaded.family().flatMap(family -> reference(sql, family)).orElse(null),
-                    people,
-                    staff(sql, loaded),
-                    teams(sql),
-                    texts(
-                            sql,
-                            preview
-                                    ? loaded.history().stream()
-                                            .filter(entry -> Desk.isInPreview(pathway, entry.event()))
-                                            .toList()
-                                    : loaded.history()),
-                    relations(sql, loaded, people),
-                    heldSince(sql, loaded),
-                    others(sql, loaded),
-                    earlier(sql, loaded, policy),
-                    new Returns(sql, me.viewer().authority().value()).of(run),
-                    preview
-                            ? new CaseLinks(Map.of(), Map.of())
-                            : CaseLinks.read(sql, loaded.run().children()),
-                    reach,
-                    preview
-                            ? Optional.empty()
-                            : new Reopenings(sql, me.viewer().authority().value()).of(run));
-        });
+        return database.read(me.viewer(), sql -> read(sql, me, run, clock.instant()));
+    }
+
+    Desk read(JdbcClient sql, SignedInStaff me, UUID run, Instant now) {
+        var loaded = new RunReader(sql).load(run, now).orElseThrow(() -> new NotFound("a transfer"));
+        var policy = procedures.of(me.viewer().authority(), loaded.run().policy(), sql);
+        var actor = new Grants(sql).actor(policy, me.viewer().staff(), now);
+        var reach = new WorkingRelationship(sql, me, now).mustReachRun(policy, loaded.run(), run, actor);
+        boolean preview = reach == WorkingRelationship.Reach.PREVIEW;
+        var pathway = policy.pathway(loaded.run().pathway());
+        var people = preview ? firstNames(people(sql, loaded)) : people(sql, loaded);
+        return new Desk(
+                me,
+                loaded,
+                policy,
+                actor,
+                now,
+                loaded.family().flatMap(family -> reference(sql, family)).orElse(null),
+                people,
+                staff(sql, loaded),
+                teams(sql),
+                texts(
+                        sql,
+                        preview
+                                ? loaded.history().stream()
+                                        .filter(entry -> Desk.isInPreview(pathway, entry.event()))
+                                        .toList()
+                                : loaded.history()),
+                relations(sql, loaded, people),
+                heldSince(sql, loaded),
+                others(sql, loaded),
+                earlier(sql, loaded, policy),
+                new Returns(sql, me.viewer().authority().value()).of(run),
+                preview
+                        ? new CaseLinks(Map.of(), Map.of())
+                        : CaseLinks.read(sql, loaded.run().children()),
+                reach,
+                preview
+                        ? Optional.empty()
+                        : new Reopenings(sql, me.viewer().authority().value()).of(run));
     }
 
     private static Optional<String> reference(JdbcClient sql, UUID family) {

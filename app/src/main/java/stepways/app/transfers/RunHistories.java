@@ -1,7 +1,9 @@
 package stepways.app.transfers;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import stepways.app.families.Histories;
 import stepways.app.web.Event;
@@ -20,9 +22,9 @@ class RunHistories implements Histories {
     }
 
     @Override
-    public List<Event> of(SignedInStaff me, UUID run) {
+    public List<Event> of(JdbcClient sql, SignedInStaff me, UUID run, Instant now) {
         try {
-            return new HistoryText(desks.again(me, run)).all();
+            return new HistoryText(desks.read(sql, me, run, now)).all();
         } catch (NotYours | NotFound closed) {
             return List.of();
         }

@@ -141,7 +141,7 @@ class TrayController {
                     shown.stream()
                             .map(row -> row(row, from.getOrDefault(row.run(), ""), actor, here, now))
                             .toList(),
-                    lastDealtWith(sql, here, now),
+                    shown.isEmpty() ? lastDealtWith(sql, here, now) : "",
                     unnamed,
                     bulk ? "/allocate" : null,
                     here.id(),

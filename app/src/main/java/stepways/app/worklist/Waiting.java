@@ -273,6 +273,24 @@ final class Waiting {
                 .param("teams", teams.stream().distinct().toArray(String[]::new)));
     }
 
+    /// How many of these there are; no more than are shown.
+    int countOfTeams(List<String> teams) {
+        return sql.sql("""
+                        select count(*)
+                          from (select
+                                  from unnest(:teams) as mine (team)
+                                  cross join lateral (
+                                       select
+                                         from work_item w
+                                        where w.team = mine.team
+                                        limit 300) w
+                                 limit 300) shown
+                        """)
+                .param("teams", teams.stream().distinct().toArray(String[]::new))
+                .query(Integer.class)
+                .single();
+    }
+
     /// What has arrived in a tray and is nobody's by name yet, oldest first.
     List<Row> inTray(List<String> teams, @Nullable Instant afterArrived, @Nullable UUID afterRun) {
         return rows(sql.sql(rows("""

@@ -79,9 +79,8 @@ class WorkController {
             var waiting = new Waiting(sql, procedures, me, now);
             var mine = waiting.mine();
             var covered = waiting.covered();
-            var ofTeam = mine.teams().isEmpty() ? List.<Waiting.Row>of() : waiting.ofTeams(mine.teams());
             var rows = switch (of) {
-                case "team" -> ofTeam;
+                case "team" -> mine.teams().isEmpty() ? List.<Waiting.Row>of() : waiting.ofTeams(mine.teams());
                 case "cover" ->
                     waiting.of(new Waiting.Mine(List.copyOf(covered.keySet()), mine.teams(), List.of(), List.of()));
                 default -> waiting.of(mine);
@@ -91,7 +90,7 @@ class WorkController {
                     rows,
                     of.equals("me") ? waiting.onOthers() : List.of(),
                     covered,
-                    ofTeam.size(),
+                    of.equals("team") ? rows.size() : waiting.countOfTeams(mine.teams()),
                     of.equals("me") ? aside.nobodyFree() : List.of(),
                     of.equals("team")
                             ? aside.team()

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.database.AuthorityId;
@@ -18,7 +18,6 @@ import stepways.engine.policy.Decider;
 import stepways.engine.policy.Policy;
 import stepways.engine.policy.Role;
 import stepways.engine.policy.Team;
-import stepways.engine.run.Entry;
 import stepways.engine.run.Holder;
 import stepways.engine.run.ItemKey;
 import stepways.engine.run.Outstanding;
@@ -123,7 +122,7 @@ public final class WorkItems {
             String role,
             Owner owner,
             @Nullable OffsetDateTime due,
-            String[] clauses,
+            List<String> clauses,
             boolean missed) {}
 
     private void add(
@@ -144,53 +143,59 @@ public final class WorkItems {
                         role,
                         owner(policy, loaded, role),
                         due.orElse(null),
-                        clauses.stream().map(ClauseId::value).toArray(String[]::new),
+                        clauses.stream().map(ClauseId::value).toList(),
                         loaded.run().missed().containsKey(timed.what())));
     }
 
     /// A question to answer, or something to know: it waits without a date.
     private void addUndated(
             Map<String, Row> rows, Policy policy, Loaded loaded, String what, String title, String role) {
-        rows.putIfAbsent(what, new Row(what, title, role, owner(policy, loaded, role), null, new String[0], false));
+        rows.putIfAbsent(what, new Row(what, title, role, owner(policy, loaded, role), null, List.of(), false));
     }
 
+    /// A row that says already what it should is left as it is.
     private void upsert(Loaded loaded, List<Row> rows, Instant now) {
-        var values = new StringJoiner(",\n       ");
-        for (int i = 0; i < rows.size(); i++) {
-            values.add("""
-                    (:authority, :run, :item#, :title#, :staff#::uuid, :team#::text, :role#, :urgent, :now, :due#::timestamptz,
-                        :clauses#::text[], :overdue#::timestamptz)""".replace("#", Integer.toString(i)));
-        }
-        var at = OffsetDateTime.ofInstant(now, ZoneOffset.UTC);
-        var statement = sql.sql("""
+        sql.sql("""
                         insert into work_item (authority, run, item, title, staff, team, role, urgent, arrived_at, due_at,
                                                clauses, overdue_recorded_at)
-                        values\s""" + values + """
-
+                        select :authority, :run, item, title, staff, team, role, :urgent, :now, due,
+                               string_to_array(clauses, E'\\n'), case when missed then :now end
+                          from unnest(:items::text[], :titles::text[], :staff::uuid[], :teams::text[], :roles::text[],
+                                      :due::timestamptz[], :clauses::text[], :missed::boolean[])
+                               as rows (item, title, staff, team, role, due, clauses, missed)
                         on conflict (authority, run, item) do update
                            set title = excluded.title, staff = excluded.staff, team = excluded.team, role = excluded.role,
                                urgent = excluded.urgent, due_at = excluded.due_at, clauses = excluded.clauses,
                                overdue_recorded_at = excluded.overdue_recorded_at
+                         where (work_item.title, work_item.staff, work_item.team, work_item.role, work_item.urgent,
+                                work_item.due_at, work_item.clauses, work_item.overdue_recorded_at is null)
+                               is distinct from
+                               (excluded.title, excluded.staff, excluded.team, excluded.role, excluded.urgent,
+                                excluded.due_at, excluded.clauses, excluded.overdue_recorded_at is null)
                         """)
                 .param("authority", authority.value())
                 .param("run", loaded.id())
                 .param(
                         "urgent",
                         !loaded.run().urgent().isEmpty() || loaded.reference().startsWith("H-"))
-                .param("now", at);
-        for (int i = 0; i < rows.size(); i++) {
-            var row = rows.get(i);
-            statement = statement
-                    .param("item" + i, row.item())
-                    .param("title" + i, row.title())
-                    .param("staff" + i, row.owner().staff())
-                    .param("team" + i, row.owner().team())
-                    .param("role" + i, row.role())
-                    .param("due" + i, row.due())
-                    .param("clauses" + i, row.clauses())
-                    .param("overdue" + i, row.missed() ? at : null);
-        }
-        statement.update();
+                .param("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
+                .param("items", each(rows, Row::item))
+                .param("titles", each(rows, Row::title))
+                .param("staff", each(rows, row -> row.owner().staff()))
+                .param("teams", each(rows, row -> row.owner().team()))
+                .param("roles", each(rows, Row::role))
+                .param("due", each(rows, Row::due))
+                .param("clauses", each(rows, row -> String.join("\n", row.clauses())))
+                .param("missed", each(rows, Row::missed))
+                .update();
+    }
+
+    /// One column of the rows, as text that the database reads.
+    private static @Nullable String[] each(List<Row> rows, Function<Row, @Nullable Object> column) {
+        return rows.stream()
+                .map(column)
+                .map(value -> value == null ? null : value.toString())
+                .toArray(String[]::new);
     }
 
     private Owner owner(Policy policy, Loaded loaded, String roleName) {
@@ -236,13 +241,12 @@ public final class WorkItems {
 
     /// The team in whose tray the procedure put it, if this role works there: one manager may be on duty for several.
     private static Optional<Team> tray(Policy policy, Loaded loaded, Role role) {
-        return loaded.history().reversed().stream()
-                .map(Entry::event)
-                .filter(RunEvent.PutInTray.class::isInstance)
-                .map(event -> ((RunEvent.PutInTray) event).team())
-                .findFirst()
-                .flatMap(policy::team)
-                .filter(team -> worksIn(policy, role, team));
+        for (var entry : loaded.history().reversed()) {
+            if (entry.event() instanceof RunEvent.PutInTray put) {
+                return policy.team(put.team()).filter(team -> worksIn(policy, role, team));
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean worksIn(Policy policy, Role role, Team team) {

@@ -103,7 +103,7 @@ public record Run(
         moments = Map.copyOf(moments);
         owed = Collections.unmodifiableSet(new LinkedHashSet<>(owed));
         lines = Map.copyOf(lines);
-        halves = Map.copyOf(halves);
+        halves = Collections.unmodifiableMap(new LinkedHashMap<>(halves));
         missed = Map.copyOf(missed);
         urgent = List.copyOf(urgent);
         questions = Map.copyOf(questions);
@@ -158,23 +158,18 @@ public record Run(
 
     /// The run that a whole history describes.
     public static Run replay(RunId id, List<Entry> history) {
-        var run = begun(id, history.getFirst());
+        var draft = new Draft(begun(id, history.getFirst()));
         for (var entry : history.subList(1, history.size())) {
-            run = run.evolve(entry);
+            draft.next(entry);
         }
-        return run;
+        return draft.run();
     }
 
     /// The run after one more entry of its history.
     public Run evolve(Entry entry) {
-        if (entry.seq() != seq + 1) {
-            throw new IllegalArgumentException(
-                    "Expected entry " + (seq + 1) + " of run " + id + ", found entry " + entry.seq());
-        }
-        var next = new Draft(this);
-        next.seq = entry.seq();
-        next.apply(entry);
-        return next.run();
+        var draft = new Draft(this);
+        draft.next(entry);
+        return draft.run();
     }
 
     /// The part of this run that concerns some of its children, as a question; not a step of its history.
@@ -190,7 +185,7 @@ public record Run(
     /// This run with one more named moment, as a question; not a step of its history.
     Run withMoment(String name, Instant at) {
         var asked = new Draft(this);
-        asked.moments = Draft.with(asked.moments, name, new Moment(at, seq));
+        asked.moments.put(name, new Moment(at, seq));
         return asked.run();
     }
 
@@ -210,7 +205,7 @@ public record Run(
         return Optional.ofNullable(moments.get(name)).map(Moment::happened);
     }
 
-    /// A run being changed by one entry. Never leaves [#evolve].
+    /// A run being changed by one entry or many, in collections of its own. Never leaves this class.
     private static final class Draft {
         private final Run before;
         private RunId id;
@@ -220,22 +215,22 @@ public record Run(
         private Instant began;
         private String stage;
         private Instant stageEntered;
-        private Map<String, Integer> stageVisits;
+        private final Map<String, Integer> stageVisits;
         private Optional<End> ended;
-        private Map<ItemKey, Done> items;
-        private Map<String, Stated> stated;
-        private Map<String, Moment> moments;
-        private Set<ItemKey> owed;
+        private final Map<ItemKey, Done> items;
+        private final Map<String, Stated> stated;
+        private final Map<String, Moment> moments;
+        private final Set<ItemKey> owed;
         private Optional<OnAgenda> sitting;
-        private Map<String, String> lines;
-        private Map<String, Half> halves;
+        private final Map<String, String> lines;
+        private final Map<String, Half> halves;
         private Optional<Taken> last;
         private Optional<OpenDispute> dispute;
-        private Map<String, Instant> missed;
-        private List<RunId> urgent;
-        private Map<String, String> questions;
-        private Map<Integer, Told> told;
-        private Set<ChildId> died;
+        private final Map<String, Instant> missed;
+        private final List<RunId> urgent;
+        private final Map<String, String> questions;
+        private final Map<Integer, Told> told;
+        private final Set<ChildId> died;
         private Optional<RunId> parent;
 
         Draft(Run run) {
@@ -247,22 +242,22 @@ public record Run(
             began = run.began;
             stage = run.stage;
             stageEntered = run.stageEntered;
-            stageVisits = run.stageVisits;
+            stageVisits = new LinkedHashMap<>(run.stageVisits);
             ended = run.ended;
-            items = run.items;
-            stated = run.stated;
-            moments = run.moments;
-            owed = run.owed;
+            items = new LinkedHashMap<>(run.items);
+            stated = new LinkedHashMap<>(run.stated);
+            moments = new LinkedHashMap<>(run.moments);
+            owed = new LinkedHashSet<>(run.owed);
             sitting = run.sitting;
-            lines = run.lines;
-            halves = run.halves;
+            lines = new LinkedHashMap<>(run.lines);
+            halves = new LinkedHashMap<>(run.halves);
             last = run.last;
             dispute = run.dispute;
-            missed = run.missed;
-            urgent = run.urgent;
-            questions = run.questions;
-            told = run.told;
-            died = run.died;
+            missed = new LinkedHashMap<>(run.missed);
+            urgent = new ArrayList<>(run.urgent);
+            questions = new LinkedHashMap<>(run.questions);
+            told = new LinkedHashMap<>(run.told);
+            died = new LinkedHashSet<>(run.died);
             parent = run.parent;
         }
 
@@ -298,29 +293,38 @@ public record Run(
                     parent);
         }
 
-        void apply(Entry entry) {
+        /// Takes the next entry of the history.
+        void next(Entry entry) {
+            if (entry.seq() != seq + 1) {
+                throw new IllegalArgumentException(
+                        "Expected entry " + (seq + 1) + " of run " + id + ", found entry " + entry.seq());
+            }
+            seq = entry.seq();
+            apply(entry);
+        }
+
+        private void apply(Entry entry) {
             switch (entry.event()) {
                 case RunEvent.Began e ->
                     throw new IllegalArgumentException("Expected run " + id + " to begin once, found " + e);
                 case RunEvent.ItemDone e -> finished(e.key(), entry, false, e.value());
                 case RunEvent.ItemExcused e -> finished(e.key(), entry, true, "");
                 case RunEvent.FactStated e ->
-                    stated = with(
-                            stated, factKey(e.fact(), e.child()), new Stated(e.value(), entry.happened(), entry.seq()));
+                    stated.put(factKey(e.fact(), e.child()), new Stated(e.value(), entry.happened(), entry.seq()));
                 case RunEvent.HalfDecided e ->
-                    halves = with(halves, e.role(), new Half(e.stage(), e.outcome(), entry.by(), entry.happened()));
+                    halves.put(e.role(), new Half(e.stage(), e.outcome(), entry.by(), entry.happened()));
                 case RunEvent.OutcomeChosen e -> chosen(e, entry);
                 case RunEvent.StageEntered e -> entered(e, entry);
                 case RunEvent.Ended e -> {
                     ended = Optional.of(new End(e.stage(), e.outcome(), entry.happened()));
-                    owed = plus(owed, e.owing());
+                    owed.addAll(e.owing());
                 }
                 case RunEvent.PutOnAgenda e -> sitting = Optional.of(new OnAgenda(e.forum(), e.sitting()));
                 case RunEvent.SittingMoved e -> sitting = Optional.of(new OnAgenda(e.forum(), e.to()));
                 case RunEvent.Marked e -> moment(e.name(), entry);
                 case RunEvent.Acted e -> moment(e.action(), entry);
-                case RunEvent.LineBegan e -> lines = with(lines, e.line(), e.stays());
-                case RunEvent.LineEnded e -> lines = without(lines, e.line());
+                case RunEvent.LineBegan e -> lines.put(e.line(), e.stays());
+                case RunEvent.LineEnded e -> lines.remove(e.line());
                 case RunEvent.DisputeRaised e ->
                     dispute = Optional.of(new OpenDispute(
                             e.dispute(),
@@ -334,9 +338,9 @@ public record Run(
                     dispute = dispute.map(d -> new OpenDispute(
                             d.name(), d.stage(), d.outcome(), e.step(), d.raisedBy(), d.raised(), entry.happened()));
                 case RunEvent.DisputeResolved _ -> dispute = Optional.empty();
-                case RunEvent.HarmRaised e -> urgent = plus(urgent, e.urgentRun());
-                case RunEvent.DeadlineMissed e -> missed = with(missed, e.what(), e.due());
-                case RunEvent.BreachWithdrawn e -> missed = without(missed, e.what());
+                case RunEvent.HarmRaised e -> urgent.add(e.urgentRun());
+                case RunEvent.DeadlineMissed e -> missed.put(e.what(), e.due());
+                case RunEvent.BreachWithdrawn e -> missed.remove(e.what());
                 case RunEvent.Corrected e -> correct(e, entry);
                 case RunEvent.Divided e -> {
                     var left = new ArrayList<>(children);
@@ -344,11 +348,11 @@ public record Run(
                     keepOnly(left);
                 }
                 case RunEvent.DividedOff e -> keepOnly(e.children());
-                case RunEvent.QuestionAsked e -> questions = with(questions, e.id(), e.role());
-                case RunEvent.QuestionAnswered e -> questions = without(questions, e.id());
-                case RunEvent.RoleTold e -> told = with(told, entry.seq(), new Told(e.role(), e.about()));
-                case RunEvent.Acknowledged e -> told = without(told, e.seq());
-                case RunEvent.ChildDied e -> died = plus(died, e.child());
+                case RunEvent.QuestionAsked e -> questions.put(e.id(), e.role());
+                case RunEvent.QuestionAnswered e -> questions.remove(e.id());
+                case RunEvent.RoleTold e -> told.put(entry.seq(), new Told(e.role(), e.about()));
+                case RunEvent.Acknowledged e -> told.remove(e.seq());
+                case RunEvent.ChildDied e -> died.add(e.child());
                 case RunEvent.MovedToVersion e -> {
                     policy = e.policy();
                     stage = e.stage();
@@ -375,13 +379,12 @@ public record Run(
         }
 
         private void finished(ItemKey key, Entry entry, boolean excused, String value) {
-            items = with(
-                    items,
+            items.put(
                     key,
                     new Done(
                             excused, value, entry.by(), entry.role(), entry.happened(), entry.recorded(), entry.seq()));
             moment(key.item(), entry);
-            owed = minus(owed, key);
+            owed.remove(key);
         }
 
         private void chosen(RunEvent.OutcomeChosen e, Entry entry) {
@@ -394,7 +397,7 @@ public record Run(
             }
             parties.add(new Party(entry.by(), entry.role()));
             last = Optional.of(new Taken(e.stage(), e.outcome(), parties, entry.happened(), entry.seq()));
-            halves = Map.of();
+            halves.clear();
             if (e.byReview()) {
                 ended = Optional.empty();
             }
@@ -403,28 +406,25 @@ public record Run(
         private void entered(RunEvent.StageEntered e, Entry entry) {
             stage = e.stage();
             stageEntered = entry.happened();
-            stageVisits = with(stageVisits, e.stage(), stageVisits.getOrDefault(e.stage(), 0) + 1);
+            stageVisits.put(e.stage(), stageVisits.getOrDefault(e.stage(), 0) + 1);
             if (!e.again()) {
                 moment("stage:" + e.stage(), entry);
             }
             if (!e.used().isEmpty()) {
-                var left = new LinkedHashMap<>(items);
-                left.keySet().removeIf(key -> e.used().contains(key.item()));
-                items = left;
+                items.keySet().removeIf(key -> e.used().contains(key.item()));
             }
-            owed = plus(owed, e.owing());
-            halves = Map.of();
+            owed.addAll(e.owing());
+            halves.clear();
         }
 
         private void moment(String name, Entry entry) {
-            moments = with(moments, name, new Moment(entry.happened(), entry.seq()));
+            moments.put(name, new Moment(entry.happened(), entry.seq()));
         }
 
         private void correct(RunEvent.Corrected e, Entry entry) {
             switch (e.correction()) {
                 case Correction.HappenedAt(var happened) -> {
-                    var changed = new LinkedHashMap<>(items);
-                    changed.replaceAll((_, done) -> done.seq() == e.seq()
+                    items.replaceAll((_, done) -> done.seq() == e.seq()
                             ? new Done(
                                     done.excused(),
                                     done.value(),
@@ -434,42 +434,32 @@ public record Run(
                                     entry.recorded(),
                                     done.seq())
                             : done);
-                    items = changed;
-                    var times = new LinkedHashMap<>(moments);
-                    times.replaceAll((_, moment) -> moment.seq() == e.seq() ? new Moment(happened, e.seq()) : moment);
-                    moments = times;
-                    var facts = new LinkedHashMap<>(stated);
-                    facts.replaceAll((_, s) -> s.seq() == e.seq() ? new Stated(s.value(), happened, s.seq()) : s);
-                    stated = facts;
+                    moments.replaceAll((_, moment) -> moment.seq() == e.seq() ? new Moment(happened, e.seq()) : moment);
+                    stated.replaceAll((_, s) -> s.seq() == e.seq() ? new Stated(s.value(), happened, s.seq()) : s);
                     happenedAt(e.seq(), happened);
                 }
                 case Correction.DidNotHappen() -> {
-                    var left = new LinkedHashMap<>(items);
-                    left.values().removeIf(done -> done.seq() == e.seq());
-                    items = left;
-                    var times = new LinkedHashMap<>(moments);
-                    times.values().removeIf(moment -> moment.seq() == e.seq());
-                    moments = times;
-                    var facts = new LinkedHashMap<>(stated);
-                    facts.values().removeIf(s -> s.seq() == e.seq());
-                    stated = facts;
+                    items.values().removeIf(done -> done.seq() == e.seq());
+                    moments.values().removeIf(moment -> moment.seq() == e.seq());
+                    stated.values().removeIf(s -> s.seq() == e.seq());
                 }
                 case Correction.AboutAnother(var subject) -> {
                     var moved = new LinkedHashMap<ItemKey, Done>();
                     items.forEach((key, done) ->
                             moved.put(done.seq() == e.seq() ? new ItemKey(key.item(), subject) : key, done));
-                    items = moved;
+                    items.clear();
+                    items.putAll(moved);
                     var facts = new LinkedHashMap<String, Stated>();
                     stated.forEach((key, s) -> {
                         int child = key.indexOf('@');
                         boolean moves = s.seq() == e.seq() && child > 0;
                         facts.put(moves ? factKey(key.substring(0, child), Optional.of(new ChildId(subject))) : key, s);
                     });
-                    stated = facts;
+                    stated.clear();
+                    stated.putAll(facts);
                 }
                 case Correction.ValueWas(var value) -> {
-                    var changed = new LinkedHashMap<>(items);
-                    changed.replaceAll((_, done) -> done.seq() == e.seq()
+                    items.replaceAll((_, done) -> done.seq() == e.seq()
                             ? new Done(
                                     done.excused(),
                                     value,
@@ -479,10 +469,7 @@ public record Run(
                                     entry.recorded(),
                                     done.seq())
                             : done);
-                    items = changed;
-                    var facts = new LinkedHashMap<>(stated);
-                    facts.replaceAll((_, s) -> s.seq() == e.seq() ? new Stated(value, s.happened(), s.seq()) : s);
-                    stated = facts;
+                    stated.replaceAll((_, s) -> s.seq() == e.seq() ? new Stated(value, s.happened(), s.seq()) : s);
                 }
             }
         }
@@ -503,13 +490,11 @@ public record Run(
             var taken = last.get();
             last = Optional.of(new Taken(taken.stage(), taken.outcome(), taken.parties(), happened, seq));
             int until = entry != null && entry.seq() > seq ? entry.seq() : seq;
-            var times = new LinkedHashMap<>(moments);
-            times.replaceAll((_, moment) -> moment.seq() > seq
+            moments.replaceAll((_, moment) -> moment.seq() > seq
                             && moment.seq() <= until
                             && moment.happened().equals(taken.happened())
                     ? new Moment(happened, moment.seq())
                     : moment);
-            moments = times;
             if (stageEntered.equals(taken.happened())) {
                 stageEntered = happened;
             }
@@ -525,54 +510,8 @@ public record Run(
                 }
             }
             children = stay;
-            var left = new LinkedHashMap<>(items);
-            left.keySet().removeIf(key -> gone.contains(key.subject()));
-            items = left;
-            var still = new LinkedHashSet<>(owed);
-            still.removeIf(key -> gone.contains(key.subject()));
-            owed = still;
-        }
-
-        private static <K, V> Map<K, V> with(Map<K, V> map, K key, V value) {
-            var more = new LinkedHashMap<>(map);
-            more.put(key, value);
-            return more;
-        }
-
-        private static <K, V> Map<K, V> without(Map<K, V> map, K key) {
-            var less = new LinkedHashMap<>(map);
-            less.remove(key);
-            return less;
-        }
-
-        private static <T> Set<T> plus(Set<T> set, List<T> more) {
-            if (more.isEmpty()) {
-                return set;
-            }
-            var all = new LinkedHashSet<>(set);
-            all.addAll(more);
-            return all;
-        }
-
-        private static <T> Set<T> plus(Set<T> set, T more) {
-            var all = new LinkedHashSet<>(set);
-            all.add(more);
-            return all;
-        }
-
-        private static <T> List<T> plus(List<T> list, T more) {
-            var all = new ArrayList<>(list);
-            all.add(more);
-            return all;
-        }
-
-        private static <T> Set<T> minus(Set<T> set, T gone) {
-            if (!set.contains(gone)) {
-                return set;
-            }
-            var less = new LinkedHashSet<>(set);
-            less.remove(gone);
-            return less;
+            items.keySet().removeIf(key -> gone.contains(key.subject()));
+            owed.removeIf(key -> gone.contains(key.subject()));
         }
     }
 }
