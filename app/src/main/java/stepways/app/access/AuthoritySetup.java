@@ -59,6 +59,7 @@ public final class AuthoritySetup {
     /// @param since from when the roles are held
     /// @param duty for which days the rota is written; empty writes none
     /// @param closures days on which the council is closed beside weekends and bank holidays
+    /// @param localities into which its larger teams are divided
     public record Plan(
             AuthorityId authority,
             String name,
@@ -66,10 +67,35 @@ public final class AuthoritySetup {
             List<Person> people,
             Instant since,
             Optional<Duty> duty,
-            SortedMap<LocalDate, String> closures) {
+            SortedMap<LocalDate, String> closures,
+            List<Locality> localities) {
         public Plan {
             people = List.copyOf(people);
             closures = Collections.unmodifiableSortedMap(new TreeMap<>(closures));
+            localities = List.copyOf(localities);
+        }
+
+        public Plan(
+                AuthorityId authority,
+                String name,
+                Policy policy,
+                List<Person> people,
+                Instant since,
+                Optional<Duty> duty,
+                SortedMap<LocalDate, String> closures) {
+            this(authority, name, policy, people, since, duty, closures, List.of());
+        }
+
+        /// The same authority, its teams divided.
+        public Plan divided(List<Locality> localities, List<Person> people) {
+            return new Plan(authority, name, policy, people, since, duty, closures, localities);
+        }
+    }
+
+    /// A part of a team of the procedure, with people and a manager of its own: `early-help/locality-03`.
+    public record Locality(String team, String name, String title) {
+        public String id() {
+            return team + "/" + name;
         }
     }
 
@@ -295,6 +321,23 @@ public final class AuthoritySetup {
                     .param("team", team.name())
                     .param("title", team.title())
                     .param("service", team.service())
+                    .update();
+        }
+        for (var locality : plan.localities()) {
+            sql.sql("""
+                            insert into team (authority, id, pack_team, locality, title, service)
+                            select authority, :id, id, :locality, title || ', ' || :title, service
+                              from team
+                             where id = :team
+                            on conflict (authority, id) do update
+                               set title = excluded.title, service = excluded.service, active = true
+                             where (team.title, team.service, team.active)
+                                   is distinct from (excluded.title, excluded.service, true)
+                            """)
+                    .param("id", locality.id())
+                    .param("team", locality.team())
+                    .param("locality", locality.name())
+                    .param("title", locality.title())
                     .update();
         }
     }

@@ -5,11 +5,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -25,7 +23,7 @@ import stepways.app.record.Loaded;
 import stepways.app.record.RunReader;
 import stepways.app.record.SentForms;
 import stepways.app.web.SignedInStaff;
-import stepways.app.worklist.WorkItems;
+import stepways.app.worklist.WorkOfChildren;
 import stepways.engine.run.ChildId;
 import stepways.engine.run.Command;
 import stepways.engine.run.Facts;
@@ -360,26 +358,8 @@ public class Ledger {
             JdbcClient sql, SignedInStaff me, Collection<UUID> children, Optional<Correction> correction, Instant now) {
         var all = new LinkedHashSet<>(children);
         correction.ifPresent(put -> all.addAll(put.wrong().children()));
-        sql.sql("update child_version set version = version + 1 where child = any(:children)")
-                .param("children", all.toArray(UUID[]::new))
-                .update();
-        var reader = new RunReader(sql);
-        var work = new WorkItems(sql, me.viewer().authority());
-        Map<UUID, Loaded> runs = new LinkedHashMap<>();
-        sql.sql("""
-                        select distinct c.run
-                          from run_child c
-                          join run r on r.authority = c.authority and r.id = c.run and r.status = 'open'
-                         where c.child = any(:children)
-                           and c.left_at is null
-                         order by c.run
-                        """)
-                .param("children", all.toArray(UUID[]::new))
-                .query(UUID.class)
-                .list()
-                .forEach(run -> reader.load(run, now).ifPresent(loaded -> runs.put(run, loaded)));
-        runs.values()
-                .forEach(loaded -> work.write(
-                        procedures.of(me.viewer().authority(), loaded.run().policy(), sql), loaded, now));
+        var work = new WorkOfChildren(sql, me.viewer().authority(), procedures);
+        work.hold(all);
+        work.changed(all, now);
     }
 }

@@ -20,11 +20,10 @@ import stepways.app.database.BrokenRule;
 import stepways.app.database.Database;
 import stepways.app.database.TimeOrderedIds;
 import stepways.app.procedures.Procedures;
-import stepways.app.record.RunReader;
 import stepways.app.record.SentForms;
 import stepways.app.web.NotFound;
 import stepways.app.web.SignedInStaff;
-import stepways.app.worklist.WorkItems;
+import stepways.app.worklist.WorkOfChildren;
 
 /// Puts documents on file and withdraws them. What is on file is what the procedure asks for, so each
 /// open run of a child sees it at once.
@@ -124,7 +123,8 @@ public class Documents {
                         .filter(java.util.Objects::nonNull)
                         .map(java.util.Objects::requireNonNull)
                         .toList();
-        var runs = lock(sql, children);
+        var work = new WorkOfChildren(sql, me.viewer().authority(), procedures);
+        work.hold(children);
         var leaf = ids.next();
         if (filing.replaces() != null) {
             for (var each : old) {
@@ -137,7 +137,7 @@ public class Documents {
                 insert(sql, me, filing, upload, leaf, child, null, now);
             }
         }
-        project(sql, me, runs, now);
+        work.changed(children, now);
         sent.remember(key, FILED, leaf, now);
         return new Answer.Done(leaf);
     }
@@ -238,7 +238,8 @@ public class Documents {
                         .param("copies", copies.toArray(UUID[]::new))
                         .query((rs, _) -> rs.getObject("child", UUID.class))
                         .list();
-                var runs = lock(sql, children);
+                var work = new WorkOfChildren(sql, me.viewer().authority(), procedures);
+                work.hold(children);
                 for (var copy : copies) {
                     sql.sql("""
                                     insert into document_withdrawal (authority, document, reason, recorded_at, recorded_by)
@@ -251,7 +252,7 @@ public class Documents {
                             .param("by", me.staff())
                             .update();
                 }
-                project(sql, me, runs, now);
+                work.changed(children, now);
                 sent.remember(key, WITHDRAWN, filing, now);
                 return new Answer.Done(filing);
             });
@@ -274,52 +275,6 @@ public class Documents {
         return database.read(me.viewer(), sql -> new SentForms(sql, me).before(key, action))
                 .<Answer>map(Answer.Done::new)
                 .orElseThrow(() -> refusal);
-    }
-
-    /// Holds the open runs of these children and then the children themselves, in the order in which a
-    /// step does, and raises the children's versions: what a step has read of them is no longer so.
-    private static List<UUID> lock(JdbcClient sql, Collection<UUID> children) {
-        if (children.isEmpty()) {
-            return List.of();
-        }
-        var keys = children.toArray(UUID[]::new);
-        var runs = sql.sql("""
-                        select r.id
-                          from run r
-                         where r.id in (
-                               select c.run
-                                 from run_child c
-                                where c.child = any(:children)
-                                  and c.left_at is null)
-                         order by r.id
-                           for update
-                        """)
-                .param("children", keys)
-                .query((rs, _) -> rs.getObject("id", UUID.class))
-                .list();
-        sql.sql("""
-                        update child_version
-                           set version = version + 1
-                         where child in (
-                               select child
-                                 from child_version
-                                where child = any(:children)
-                                order by child
-                                  for update)
-                        """).param("children", keys).update();
-        return runs;
-    }
-
-    /// What each run waits for may have changed.
-    private void project(JdbcClient sql, SignedInStaff me, List<UUID> runs, Instant now) {
-        var authority = me.viewer().authority();
-        for (var run : runs) {
-            var loaded = new RunReader(sql)
-                    .load(run, now)
-                    .orElseThrow(() -> new IllegalStateException("Expected the run " + run + ", which is held"));
-            new WorkItems(sql, authority)
-                    .write(procedures.of(authority, loaded.run().policy(), sql), loaded, now);
-        }
     }
 
     /// A document that can be chosen as evidence.

@@ -89,6 +89,9 @@ public final class Generator {
         });
     }
 
+    /// So many practitioners have one manager.
+    private static final int A_TEAM = 12;
+
     /// Makes it. The authority must not be there yet.
     public Made make(Plan plan) {
         var began = System.nanoTime();
@@ -133,13 +136,13 @@ public final class Generator {
             int few = Math.max(2, each / 12);
             var staff = new Names(random.split());
             var today = LocalDate.ofInstant(now, policy.calendar().zone());
-            var planned = AuthoritySetup.everyRole(
+            var planned = divided(AuthoritySetup.everyRole(
                     plan.authority(),
                     plan.name(),
                     policy,
                     today,
                     role -> role.practitioner() ? each : few,
-                    (_, _) -> staff.forename() + " " + staff.surname());
+                    (_, _) -> staff.forename() + " " + staff.surname()));
             var made = database.bulk(job, (sql, batches) -> {
                 var all = new AuthoritySetup(
                                 database, new TimeOrderedIds(InstantSource.fixed(now)), InstantSource.fixed(now))
@@ -160,7 +163,7 @@ public final class Generator {
             });
             database.read(job, sql -> {
                 sql.sql("""
-                                select staff::text, string_agg(role || '@' || coalesce(team, ''), ',' order by role, team) as posts
+                                select staff::text, string_agg(role || '@' || split_part(coalesce(team, ''), '/', 1), ',' order by role, team) as posts
                                   from staff_role
                                  group by staff
                                  order by staff
@@ -172,6 +175,50 @@ public final class Generator {
             });
             workers.values().forEach(same -> same.forEach(one -> colleagues.put(one, same)));
             return made;
+        }
+
+        /// A team that is too large for one manager is divided into localities, as councils of that size do; each has
+        /// practitioners and managers.
+        private AuthoritySetup.Plan divided(AuthoritySetup.Plan whole) {
+            var roles = AuthoritySetup.allRoles(policy);
+            var practitioners = new TreeMap<String, Integer>();
+            for (var person : whole.people()) {
+                for (var post : person.posts()) {
+                    var role = roles.get(post.role());
+                    practitioners.merge(post.team(), role != null && role.practitioner() ? 1 : 0, Integer::sum);
+                }
+            }
+            practitioners.remove("");
+            practitioners.values().removeIf(some -> some <= A_TEAM);
+            var localities = new ArrayList<AuthoritySetup.Locality>();
+            practitioners.forEach((team, some) -> {
+                for (int number = 1; number <= parts(some); number++) {
+                    localities.add(new AuthoritySetup.Locality(team, "locality-" + number, "locality " + number));
+                }
+            });
+            var turn = new HashMap<String, Integer>();
+            var people = new ArrayList<AuthoritySetup.Person>();
+            for (var person : whole.people()) {
+                var posts = new ArrayList<AuthoritySetup.Post>();
+                for (var post : person.posts()) {
+                    var some = practitioners.get(post.team());
+                    posts.add(
+                            some == null
+                                    ? post
+                                    : new AuthoritySetup.Post(
+                                            post.role(),
+                                            post.team() + "/locality-"
+                                                    + (1
+                                                            + turn.merge(post.role() + post.team(), 1, Integer::sum)
+                                                                    % parts(some))));
+                }
+                people.add(new AuthoritySetup.Person(person.reference(), person.name(), person.email(), posts));
+            }
+            return whole.divided(localities, people);
+        }
+
+        private static int parts(int practitioners) {
+            return (practitioners + A_TEAM - 1) / A_TEAM;
         }
 
         Made all(long began) {

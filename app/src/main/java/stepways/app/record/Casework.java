@@ -11,12 +11,14 @@ import java.util.function.Function;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.access.Grants;
+import stepways.app.database.AuthorityId;
 import stepways.app.database.BrokenRule;
 import stepways.app.database.Database;
 import stepways.app.database.TimeOrderedIds;
 import stepways.app.database.Viewer;
 import stepways.app.procedures.Procedures;
 import stepways.app.worklist.WorkItems;
+import stepways.app.worklist.WorkOfChildren;
 import stepways.engine.policy.Policy;
 import stepways.engine.run.Actor;
 import stepways.engine.run.ChildId;
@@ -213,18 +215,47 @@ public final class Casework {
                                 ? new Answer.Refused(refusals, Optional.of(before))
                                 : new Answer.Changed(before, since(before, form.expectedVersion())));
             case Decision.Accepted accepted -> {
-                var writer = new RunWriter(sql, viewer.authority(), ids);
-                var begun = writer.write(policy, before, accepted, texts);
-                var work = new WorkItems(sql, viewer.authority());
-                work.write(policy, before.after(accepted.entries()), recorded);
-                for (var started : begun) {
-                    project(sql, work, viewer, started, recorded);
-                }
+                var begun = write(sql, viewer.authority(), policy, before, accepted, texts, recorded);
                 beside.write(sql, id, recorded);
                 remember(sql, viewer, form.key(), id);
                 yield new Answer.Done(id, begun, false);
             }
         };
+    }
+
+    /// Writes a step, what its run waits for now, and what the other runs of the same children do.
+    ///
+    /// @return the runs that it began
+    private List<UUID> write(
+            JdbcClient sql,
+            AuthorityId authority,
+            Policy policy,
+            Loaded before,
+            Decision.Accepted accepted,
+            Texts texts,
+            Instant recorded) {
+        var begun = new RunWriter(sql, authority, ids).write(policy, before, accepted, texts);
+        var work = new WorkItems(sql, authority);
+        for (var started : begun) {
+            project(sql, work, authority, started, recorded);
+        }
+        var changed = changed(before.run().children(), accepted);
+        if (changed.isEmpty()) {
+            work.write(policy, before.after(accepted.entries()), recorded);
+        } else {
+            project(sql, work, authority, before.id(), recorded);
+            new WorkOfChildren(sql, authority, procedures).changedBy(before.id(), changed, recorded);
+        }
+        return begun;
+    }
+
+    /// The children about whom something changes that other runs of theirs look at.
+    private static List<UUID> changed(List<ChildId> travellers, Decision.Accepted accepted) {
+        var entries = new ArrayList<>(accepted.entries());
+        accepted.newRuns().forEach(begun -> entries.addAll(begun.entries()));
+        return RunWriter.touched(travellers, entries).stream()
+                .map(child -> UUID.fromString(child.value()))
+                .toList();
     }
 
     /// The same form may have been recorded after it was looked for and before the run was read. A second click then
@@ -263,11 +294,11 @@ public final class Casework {
         };
     }
 
-    private void project(JdbcClient sql, WorkItems work, Viewer viewer, UUID run, Instant now) {
+    private void project(JdbcClient sql, WorkItems work, AuthorityId authority, UUID run, Instant now) {
         var stored = new RunReader(sql)
                 .load(run, now)
                 .orElseThrow(() -> new IllegalStateException("Expected the run just written: " + run));
-        work.write(procedures.of(viewer.authority(), stored.run().policy(), sql), stored, now);
+        work.write(procedures.of(authority, stored.run().policy(), sql), stored, now);
     }
 
     /// Somebody outside the council who was asked to lead acts in a run under their own name, and only in the role for
@@ -311,13 +342,8 @@ public final class Casework {
                     seen.policy(), seen.run(), seen.loaded().facts(), command)) {
                 case Decision.Refused(var refusals) -> new Answer.Refused(refusals, Optional.of(seen.loaded()));
                 case Decision.Accepted accepted -> {
-                    var begun = new RunWriter(sql, viewer.authority(), ids)
-                            .write(seen.policy(), seen.loaded(), accepted, texts);
-                    var work = new WorkItems(sql, viewer.authority());
-                    work.write(seen.policy(), seen.loaded().after(accepted.entries()), seen.now());
-                    for (var started : begun) {
-                        project(sql, work, viewer, started, seen.now());
-                    }
+                    var begun =
+                            write(sql, viewer.authority(), seen.policy(), seen.loaded(), accepted, texts, seen.now());
                     yield new Answer.Done(run, begun, false);
                 }
             };
@@ -409,7 +435,9 @@ public final class Casework {
                 var id = UUID.fromString(begin.id().value());
                 new RunWriter(sql, viewer.authority(), ids)
                         .begin(policy, id, accepted.entries(), family, facts, new Texts(ids));
-                project(sql, new WorkItems(sql, viewer.authority()), viewer, id, recorded);
+                project(sql, new WorkItems(sql, viewer.authority()), viewer.authority(), id, recorded);
+                new WorkOfChildren(sql, viewer.authority(), procedures)
+                        .changedBy(id, changed(begin.children(), accepted), recorded);
                 beside.write(sql, id, recorded);
                 remember(sql, viewer, form.key(), id);
                 yield new Answer.Done(id, List.of(), false);

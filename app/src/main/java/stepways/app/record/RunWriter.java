@@ -44,7 +44,7 @@ final class RunWriter {
     /// Writes a run that begins, with its entries.
     void begin(Policy policy, UUID id, List<Entry> entries, Optional<UUID> family, Facts facts, Texts texts) {
         insert(policy, id, entries, family, null, null);
-        lockChildren(facts, touched(entries));
+        lockChildren(facts, touched(List.of(), entries));
         writeTexts(id, texts, entries.getFirst());
         apply(policy, id, family, entries);
     }
@@ -60,7 +60,7 @@ final class RunWriter {
         var all = new ArrayList<>(entries);
         accepted.newRuns().forEach(started -> all.addAll(started.entries()));
         advance(before, entries);
-        lockChildren(before.facts(), touched(all));
+        lockChildren(before.facts(), touched(before.run().children(), all));
         writeTexts(before.id(), texts, entries.getFirst());
         apply(policy, before.id(), before.family(), entries);
         var begun = new ArrayList<UUID>();
@@ -297,11 +297,12 @@ final class RunWriter {
     }
 
     /// The children whose own rows change: their episodes, holders, documents, answers and routes.
-    private static TreeSet<ChildId> touched(List<Entry> entries) {
+    static TreeSet<ChildId> touched(List<ChildId> travellers, List<Entry> entries) {
         var all = new TreeSet<ChildId>();
         for (var entry : entries) {
             switch (entry.event()) {
                 case RunEvent.Began e -> all.addAll(e.children());
+                case RunEvent.AgreementAnswered _ -> all.addAll(travellers);
                 case RunEvent.EpisodeOpened e -> all.add(e.child());
                 case RunEvent.EpisodeClosed e -> all.add(e.child());
                 case RunEvent.HolderChanged e -> all.add(e.child());

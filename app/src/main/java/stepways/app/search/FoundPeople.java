@@ -3,7 +3,6 @@ package stepways.app.search;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -44,45 +43,24 @@ final class FoundPeople {
 
     /// Those who match, the most alike first; one more than [#MOST] if there are more.
     ///
-    /// @param among only members of these families, or null for everyone in the authority
+    /// @param born the day of birth, or null for any; there is a word or a day
+    /// @param reader among whose own families it is looked, or null for everyone in the authority
     List<Person> find(List<String> words, @Nullable LocalDate born, @Nullable UUID reader, Instant now) {
-        var candidates = new ArrayList<String>();
-        for (int i = 0; i < Math.min(words.size(), MOST_WORDS); i++) {
-            candidates.add("""
-                    (select t.person, t.token = :word%1$d as exact
-                       from person_name_token t
-                      where t.kind = 'spelling' and t.token >= :word%1$d and t.token < :after%1$d
-                     union all
-                     select t.person, false
-                       from person_name_token t
-                      where t.kind = 'sound' and t.token = any(:sounds%1$d))
-                    """.formatted(i));
+        int sought = Math.min(words.size(), MOST_WORDS);
+        var statement = new StringBuilder("with ");
+        if (reader != null) {
+            statement.append(OWN_FAMILIES).append(",\n");
         }
-        var statement =
-                new StringBuilder(reader == null ? "with " : "with " + OWN_FAMILIES + ",\n").append("found as (\n");
-        if (candidates.isEmpty()) {
-            statement.append("select p.id as person, 0 as alike from person p"
-                    + " where p.birth_date = :born or p.expected_birth_date = :born\n");
+        if (born != null || reader != null) {
+            statement.append(born == null ? IN_OWN_FAMILIES : BORN).append(amongBase(sought));
+        } else if (sought == 1) {
+            statement.append(OF_ONE_WORD);
         } else {
-            statement.append("select w0.person, ");
-            for (int i = 0; i < candidates.size(); i++) {
-                statement.append(i == 0 ? "" : " + ").append("max(w").append(i).append(".exact::int)");
-            }
-            statement.append(" as alike\n  from ");
-            for (int i = 0; i < candidates.size(); i++) {
-                statement
-                        .append(i == 0 ? "" : "  join ")
-                        .append(candidates.get(i))
-                        .append(" w")
-                        .append(i)
-                        .append(i == 0 ? "\n" : " on w" + i + ".person = w0.person\n");
-            }
-            statement.append(" group by w0.person\n");
+            statement.append(everywhere(sought));
         }
         // Those who are shown are chosen first: a common name has thousands, and only of these is more looked up.
         statement.append("""
-                ),
-                shown as materialized (
+                , shown as materialized (
                 select found.alike, p.*
                   from (select coalesce(q.merged_into, q.id) as person, max(found.alike) as alike
                           from found
@@ -91,7 +69,7 @@ final class FoundPeople {
                   join person p on p.id = found.person
                  where true
                 """);
-        if (born != null && !candidates.isEmpty()) {
+        if (born != null) {
             statement.append("   and (p.birth_date = :born or p.expected_birth_date = :born)\n");
         }
         if (reader != null) {
@@ -146,7 +124,7 @@ final class FoundPeople {
                  order by p.alike desc, p.surname, p.forename, p.id
                 """);
         var query = sql.sql(statement.toString());
-        for (int i = 0; i < Math.min(words.size(), MOST_WORDS); i++) {
+        for (int i = 0; i < sought; i++) {
             var word = words.get(i);
             query = query.param("word" + i, word)
                     .param("after" + i, after(word))
@@ -172,6 +150,102 @@ final class FoundPeople {
                         rs.getString("services"),
                         rs.getString("practitioner")))
                 .list();
+    }
+
+    /// Those born or expected on the day, and whose record was merged into one of theirs.
+    private static final String BORN = """
+            born as (
+                select id from person where birth_date = :born
+                 union
+                select id from person where expected_birth_date = :born),
+            base as (
+                select id as person from born
+                 union
+                select q.id from born join person q on q.merged_into = born.id)
+            """;
+
+    /// Members of the reader's own families, and whose record was merged into one of theirs.
+    private static final String IN_OWN_FAMILIES = """
+            own as materialized (
+                select distinct m.person
+                  from family_member m
+                 where m.family in (select family from own_families)),
+            base as (
+                select person from own
+                 union
+                select q.id from own join person q on q.merged_into = own.person)
+            """;
+
+    /// Of few people each is asked whether every word fits one of their names.
+    private static String amongBase(int words) {
+        var found = new StringBuilder(", found as (\nselect base.person, 0");
+        for (int i = 0; i < words; i++) {
+            found.append(" + w").append(i).append(".exact");
+        }
+        found.append(" as alike\n  from base\n");
+        for (int i = 0; i < words; i++) {
+            found.append("""
+                      join lateral (
+                           select max((t.kind = 'spelling' and t.token = :word%1$d)::int) as exact
+                             from person_name_token t
+                            where t.person = base.person
+                              and ((t.kind = 'spelling' and t.token >= :word%1$d and t.token < :after%1$d)
+                                   or (t.kind = 'sound' and t.token = any(:sounds%1$d)))
+                           having count(*) > 0) w%1$d on true
+                    """.formatted(i));
+        }
+        return found.append(")\n").toString();
+    }
+
+    /// A single word may be the name of thousands, of whom nobody looks at more than [#MOST]: some of each sort are
+    /// enough to choose them from.
+    private static final String OF_ONE_WORD = """
+            found as (
+            select person, max(alike) as alike
+              from ((select t.person, 1 as alike
+                       from person_name_token t
+                      where t.kind = 'spelling' and t.token = :word0
+                      order by t.person
+                      limit 500)
+                    union all
+                    (select t.person, 0
+                       from person_name_token t
+                      where t.kind = 'spelling' and t.token >= :word0 and t.token < :after0
+                      order by t.token, t.person
+                      limit 500)
+                    union all
+                    (select t.person, 0
+                       from unnest(:sounds0) as s (token)
+                      cross join lateral (
+                            select person
+                              from person_name_token
+                             where kind = 'sound' and token = s.token
+                             order by person
+                             limit 500) t)) each
+             group by person)
+            """;
+
+    /// Of everyone those in whose names each of the words is found.
+    private static String everywhere(int words) {
+        var found = new StringBuilder("found as (\nselect w0.person, ");
+        for (int i = 0; i < words; i++) {
+            found.append(i == 0 ? "" : " + ").append("max(w").append(i).append(".exact::int)");
+        }
+        found.append(" as alike\n  from ");
+        for (int i = 0; i < words; i++) {
+            found.append(i == 0 ? "" : "  join ")
+                    .append("""
+                            (select t.person, t.token = :word%1$d as exact
+                               from person_name_token t
+                              where t.kind = 'spelling' and t.token >= :word%1$d and t.token < :after%1$d
+                             union all
+                             select t.person, false
+                               from person_name_token t
+                              where t.kind = 'sound' and t.token = any(:sounds%1$d)) w%1$d
+                            """.formatted(i))
+                    .append(i == 0 ? "" : " on w" + i + ".person = w0.person\n");
+        }
+        return found.append(" group by w0.person)\n").toString();
     }
 
     /// The families that the reader or one of their teams holds.

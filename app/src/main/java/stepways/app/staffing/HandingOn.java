@@ -22,11 +22,10 @@ import stepways.app.database.DatabaseBusy;
 import stepways.app.database.TimeOrderedIds;
 import stepways.app.procedures.Procedures;
 import stepways.app.record.Casework;
-import stepways.app.record.RunReader;
 import stepways.app.web.Dates;
 import stepways.app.web.RefusalText;
 import stepways.app.web.SignedInStaff;
-import stepways.app.worklist.WorkItems;
+import stepways.app.worklist.WorkOfChildren;
 import stepways.engine.run.Command;
 import stepways.engine.run.ItemKey;
 
@@ -136,16 +135,13 @@ class HandingOn {
 
     private Optional<String> child(
             JdbcClient sql, SignedInStaff me, Act act, Act.Wish.OfChild wish, Instant happened, Instant recorded) {
-        boolean locked = sql.sql("select child from child_version where child = :child for update")
-                .param("child", wish.child())
-                .query(UUID.class)
-                .optional()
-                .isPresent();
+        var work = new WorkOfChildren(sql, me.viewer().authority(), procedures);
+        work.hold(List.of(wish.child()));
         if (isRecorded(sql, act, wish)) {
             return Optional.empty();
         }
         var found = held(sql, me, wish, recorded);
-        if (!locked || found.isEmpty()) {
+        if (found.isEmpty()) {
             return Optional.of("No such child is held.");
         }
         var held = found.get();
@@ -155,11 +151,8 @@ class HandingOn {
         }
         end(sql, wish.allocation(), happened);
         var begun = begin(sql, me, held, wish.to(), happened, recorded);
-        sql.sql("update child_version set version = version + 1 where child = :child")
-                .param("child", wish.child())
-                .update();
         row(sql, me, act, wish, held, begun, null, recorded);
-        writeWorkAgain(sql, me, wish.child(), recorded);
+        work.changed(List.of(wish.child()), recorded);
         return Optional.empty();
     }
 
@@ -388,22 +381,6 @@ class HandingOn {
                 .param("staff", staff)
                 .query(Boolean.class)
                 .single();
-    }
-
-    /// What each open run of the child waits for may wait for somebody else now.
-    private void writeWorkAgain(JdbcClient sql, SignedInStaff me, UUID child, Instant now) {
-        var runs = sql.sql("select run from run_child where child = :child and left_at is null order by run")
-                .param("child", child)
-                .query(UUID.class)
-                .list();
-        var authority = me.viewer().authority();
-        for (var run : List.copyOf(runs)) {
-            var loaded = new RunReader(sql)
-                    .load(run, now)
-                    .orElseThrow(() -> new IllegalStateException("Expected the open run " + run));
-            new WorkItems(sql, authority)
-                    .write(procedures.of(authority, loaded.run().policy(), sql), loaded, now);
-        }
     }
 
     // A step of a run.

@@ -203,10 +203,11 @@ final class Waiting {
     private static final String BY_DUE_DATE = "w.due_at nulls last, w.arrived_at, w.run, w.item";
     private static final String OLDEST_FIRST = "w.arrived_at, w.run, w.item";
 
-    /// Mine: named for me, or for the manager or duty holder that I am, of a family that no other team's
-    /// manager holds. Whoever manages without a team of their own has the families of every team.
+    /// Mine: named for me, or for the duty holder or the manager that I am. A manager with a team has what concerns the
+    /// families that their team holds, and families that no team of the service holds; one without has all of it.
     List<Row> of(Mine mine) {
-        return rows(sql.sql(rows("""
+        return rows(sql.sql(rows(
+                        """
                                 select *
                                   from (select mine.*
                                           from unnest(:staff) as my (staff)
@@ -227,35 +228,69 @@ final class Waiting {
                                                 order by w.due_at nulls last, w.arrived_at, w.run, w.item
                                                 limit 300) duty
                                         union
-                                        select managed.*
-                                          from unnest(:managing) as my (role)
-                                          cross join lateral (
-                                               select *
-                                                 from work_item w
-                                                where w.role = my.role
-                                                  and w.staff is null
-                                                  and (cardinality(:teams::text[]) = 0 or not exists (
-                                                      select
-                                                        from run_child c
-                                                        join allocation a on a.authority = c.authority and a.child = c.child
-                                                             and a.part = 'lead' and a.held_until is null
-                                                        join staff_role h on h.authority = a.authority and h.staff = a.staff
-                                                             and h.team is not null and h.held_until is null
-                                                        join team theirs on theirs.authority = h.authority and theirs.id = h.team
-                                                        join team wanted on wanted.authority = w.authority and wanted.id = w.team
-                                                       where c.run = w.run
-                                                         and c.left_at is null
-                                                         and theirs.service = wanted.service
-                                                         and h.team <> all(:teams)))
-                                                order by w.due_at nulls last, w.arrived_at, w.run, w.item
-                                                limit 300) managed) w
+                                        %s) w
                                  order by %s
-                                 limit 300""".formatted(BY_DUE_DATE), BY_DUE_DATE))
+                                 limit 300""".formatted(mine.teams().isEmpty() ? MANAGED : MANAGED_BY_TEAM, BY_DUE_DATE), BY_DUE_DATE))
                 .param("staff", mine.staff().toArray(UUID[]::new))
                 .param("duty", mine.onDuty().toArray(String[]::new))
                 .param("managing", mine.managing().toArray(String[]::new))
-                .param("teams", mine.teams().toArray(String[]::new)));
+                .param("teams", mine.teams().toArray(String[]::new))
+                .param("now", now.atOffset(ZoneOffset.UTC)));
     }
+
+    private static final String MANAGED = """
+            select managed.*
+              from unnest(:managing) as my (role)
+              cross join lateral (
+                   select *
+                     from work_item w
+                    where w.role = my.role
+                      and w.staff is null
+                    order by w.due_at nulls last, w.arrived_at, w.run, w.item
+                    limit 300) managed
+            """;
+
+    /// The families of those who are in one of these teams, of those who are in none now, and of nobody.
+    private static final String MANAGED_BY_TEAM = """
+            select managed.*
+              from unnest(:managing) as my (role)
+              cross join lateral (
+                   select *
+                     from work_item w
+                    where w.role = my.role
+                      and w.holder is null
+                      and w.staff is null
+                    order by w.due_at nulls last, w.arrived_at, w.run, w.item
+                    limit 300) managed
+             union
+            select managed.*
+              from unnest(:managing) as my (role)
+              cross join (
+                   select r.staff
+                     from staff_role r
+                    where r.team = any(:teams)
+                      and r.held_from <= :now
+                      and (r.held_until is null or r.held_until > :now)
+                    union
+                   select s.id
+                     from staff s
+                    where not exists (
+                          select
+                            from staff_role r
+                           where r.authority = s.authority
+                             and r.staff = s.id
+                             and r.team is not null
+                             and r.held_from <= :now
+                             and (r.held_until is null or r.held_until > :now))) holding (staff)
+              cross join lateral (
+                   select *
+                     from work_item w
+                    where w.role = my.role
+                      and w.holder = holding.staff
+                      and w.staff is null
+                    order by w.due_at nulls last, w.arrived_at, w.run, w.item
+                    limit 300) managed
+            """;
 
     /// What waits for a team or for anybody in it.
     List<Row> ofTeams(List<String> teams) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.database.AuthorityId;
@@ -38,7 +39,12 @@ public final class WorkItems {
     }
 
     /// For whom a row is: a person, or a team.
-    private record Owner(@Nullable UUID staff, @Nullable String team) {}
+    ///
+    /// @param holder who is accountable in the team's service, where nobody is named: their manager it waits for
+    private record Owner(
+            @Nullable UUID staff,
+            @Nullable String team,
+            @Nullable UUID holder) {}
 
     /// Writes the rows of one run as it stands at `now`. A row that was there keeps its place in the queue.
     public void write(Policy policy, Loaded loaded, Instant now) {
@@ -156,21 +162,21 @@ public final class WorkItems {
     /// A row that says already what it should is left as it is.
     private void upsert(Loaded loaded, List<Row> rows, Instant now) {
         sql.sql("""
-                        insert into work_item (authority, run, item, title, staff, team, role, urgent, arrived_at, due_at,
-                                               clauses, overdue_recorded_at)
-                        select :authority, :run, item, title, staff, team, role, :urgent, :now, due,
+                        insert into work_item (authority, run, item, title, staff, team, holder, role, urgent, arrived_at,
+                                               due_at, clauses, overdue_recorded_at)
+                        select :authority, :run, item, title, staff, team, holder, role, :urgent, :now, due,
                                string_to_array(clauses, E'\\n'), case when missed then :now end
-                          from unnest(:items::text[], :titles::text[], :staff::uuid[], :teams::text[], :roles::text[],
+                          from unnest(:items::text[], :titles::text[], :staff::uuid[], :teams::text[], :holders::uuid[], :roles::text[],
                                       :due::timestamptz[], :clauses::text[], :missed::boolean[])
-                               as rows (item, title, staff, team, role, due, clauses, missed)
+                               as rows (item, title, staff, team, holder, role, due, clauses, missed)
                         on conflict (authority, run, item) do update
-                           set title = excluded.title, staff = excluded.staff, team = excluded.team, role = excluded.role,
+                           set title = excluded.title, staff = excluded.staff, team = excluded.team, holder = excluded.holder, role = excluded.role,
                                urgent = excluded.urgent, due_at = excluded.due_at, clauses = excluded.clauses,
                                overdue_recorded_at = excluded.overdue_recorded_at
-                         where (work_item.title, work_item.staff, work_item.team, work_item.role, work_item.urgent,
+                         where (work_item.title, work_item.staff, work_item.team, work_item.holder, work_item.role, work_item.urgent,
                                 work_item.due_at, work_item.clauses, work_item.overdue_recorded_at is null)
                                is distinct from
-                               (excluded.title, excluded.staff, excluded.team, excluded.role, excluded.urgent,
+                               (excluded.title, excluded.staff, excluded.team, excluded.holder, excluded.role, excluded.urgent,
                                 excluded.due_at, excluded.clauses, excluded.overdue_recorded_at is null)
                         """)
                 .param("authority", authority.value())
@@ -183,6 +189,7 @@ public final class WorkItems {
                 .param("titles", each(rows, Row::title))
                 .param("staff", each(rows, row -> row.owner().staff()))
                 .param("teams", each(rows, row -> row.owner().team()))
+                .param("holders", each(rows, row -> row.owner().holder()))
                 .param("roles", each(rows, Row::role))
                 .param("due", each(rows, Row::due))
                 .param("clauses", each(rows, row -> String.join("\n", row.clauses())))
@@ -209,7 +216,8 @@ public final class WorkItems {
         if (staff.isEmpty() && team.isEmpty()) {
             team = policy.teams().values().stream().findFirst();
         }
-        return new Owner(staff.orElse(null), team.map(Team::name).orElse(null));
+        var holder = staff.isPresent() ? Optional.<UUID>empty() : team.flatMap(its -> holder(loaded, its));
+        return new Owner(staff.orElse(null), team.map(Team::name).orElse(null), holder.orElse(null));
     }
 
     private static Optional<UUID> named(Run run, String role) {
@@ -230,6 +238,16 @@ public final class WorkItems {
             }
         }
         return Optional.empty();
+    }
+
+    /// The accountable practitioner of the first child who has one in the team's service.
+    private static Optional<UUID> holder(Loaded loaded, Team team) {
+        return loaded.run().children().stream()
+                .flatMap(child -> loaded.facts().child(child).holder() instanceof Holder.Practitioner held
+                                && held.service().equals(team.service())
+                        ? staff(held.staff().value()).stream()
+                        : Stream.empty())
+                .findFirst();
     }
 
     private static boolean names(Policy policy, Role role, String held) {

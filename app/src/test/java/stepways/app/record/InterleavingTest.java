@@ -8,11 +8,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.database.Database;
 import stepways.app.database.TestDatabase;
 import stepways.app.record.CrowdedCouncil.At;
@@ -20,6 +22,7 @@ import stepways.app.record.CrowdedCouncil.Scene;
 import stepways.app.record.SomebodyAtWork.Deed;
 import stepways.app.record.SomebodyAtWork.Scenario;
 import stepways.app.record.SomebodyAtWork.Tally;
+import stepways.app.worklist.WorkItems;
 
 /// Several people work at once, each in a thread of their own, on two runs of the same child: they allocate, accept,
 /// return, revoke, take consent back, are away, correct and raise harm, in whatever order comes. Afterwards the stored
@@ -163,7 +166,46 @@ class InterleavingTest {
                 sql -> StoredRecord.of(sql, scenario.council.authority, scenario.household.children(), scenario.words));
         var all = new ArrayList<>(scenario.wrong);
         all.addAll(stored.findings());
+        all.addAll(workThatStandsOtherwise(scenario));
         return new StoredRecord.Found(all, stored.runs(), stored.events(), stored.changesOfHolder());
+    }
+
+    /// What the lists of work say of the open runs, where it is not what the runs wait for: a step of one run may have
+    /// changed whom the other waits for.
+    private static List<String> workThatStandsOtherwise(Scenario scenario) {
+        var council = scenario.council;
+        return council.database.write(council.job(), sql -> {
+            var wrong = new ArrayList<String>();
+            var runs = sql.sql("""
+                            select distinct r.id
+                              from run r
+                              join run_child c on c.authority = r.authority and c.run = r.id
+                             where c.child = any(:children)
+                               and r.status = 'open'
+                            """)
+                    .param("children", scenario.household.children().toArray(UUID[]::new))
+                    .query((rs, _) -> rs.getObject("id", UUID.class))
+                    .list();
+            for (var run : runs) {
+                var loaded = new RunReader(sql).load(run, council.now()).orElseThrow();
+                var stood = work(sql, run);
+                new WorkItems(sql, council.authority).write(council.policy, loaded, council.now());
+                var stands = work(sql, run);
+                if (!stood.equals(stands)) {
+                    wrong.add("the work of run " + run + " stood as " + stood + " and is " + stands);
+                }
+            }
+            return wrong;
+        });
+    }
+
+    private static List<String> work(JdbcClient sql, UUID run) {
+        return sql.sql("""
+                        select concat_ws(' ', item, staff, team, holder, role)
+                          from work_item
+                         where run = :run
+                         order by item
+                        """).param("run", run).query((rs, _) -> rs.getString(1)).list();
     }
 
     /// A database that has forgotten one of its rules, or loses what it is told: the same interleavings have to show

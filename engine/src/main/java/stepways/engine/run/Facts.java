@@ -72,7 +72,7 @@ public record Facts(
 
         Child withDocument(String kind, LocalDate dated) {
             var more = new LinkedHashMap<>(documents);
-            more.put(kind, dated);
+            more.merge(kind, dated, (one, other) -> one.isAfter(other) ? one : other);
             return new Child(id, version, born, died, open, holder, coWorkers, values, more, keptOpen, openRuns);
         }
 
@@ -189,8 +189,12 @@ public record Facts(
                 yield with(child.withCoWorkers(all));
             }
             case RunEvent.DocumentFiled e -> with(child(e.child()).withDocument(e.document(), e.dated()));
-            case RunEvent.AgreementAnswered e ->
-                with(new AgreementKey(e.agreement(), e.person()), new Answer(e.given(), entry.happened(), run));
+            case RunEvent.AgreementAnswered e -> {
+                var key = new AgreementKey(e.agreement(), e.person());
+                var standing = answers.get(key);
+                boolean isNewer = standing == null || !standing.happened().isAfter(entry.happened());
+                yield isNewer ? with(key, new Answer(e.given(), entry.happened(), run)) : this;
+            }
             case RunEvent.RecordStated e -> with(child(e.child()).withValue(e.fact(), e.value()));
             case RunEvent.ChildBorn e ->
                 with(child(e.child()).withLife(e.born(), child(e.child()).died()));
