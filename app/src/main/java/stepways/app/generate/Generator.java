@@ -130,7 +130,7 @@ public final class Generator {
 
         private AuthoritySetup.Staffing setUp() {
             int practitioners = (int) AuthoritySetup.allRoles(policy).values().stream()
-                    .filter(role -> role.practitioner())
+                    .filter(role -> role.practitioner() && !role.in().isEmpty())
                     .count();
             int each = Math.max(2, plan.size().staff() * 8 / 10 / Math.max(1, practitioners));
             int few = Math.max(2, each / 12);
@@ -141,7 +141,7 @@ public final class Generator {
                     plan.name(),
                     policy,
                     today,
-                    role -> role.practitioner() ? each : few,
+                    role -> !role.practitioner() ? few : role.in().isEmpty() ? 2 * few : each,
                     (_, _) -> staff.forename() + " " + staff.surname()));
             var made = database.bulk(job, (sql, batches) -> {
                 var all = new AuthoritySetup(
@@ -480,7 +480,7 @@ public final class Generator {
             var chosen = new HashMap<String, String>();
             return id -> {
                 var same = colleagues.get(id);
-                return same == null ? id : chosen.computeIfAbsent(id, _ -> same.get(skewed(same.size())));
+                return same == null ? id : chosen.computeIfAbsent(id, _ -> same.get(uneven(same.size())));
             };
         }
 
@@ -784,9 +784,9 @@ public final class Generator {
                         if (chance < 2) {
                             var service = services.get(skewed(services.size()));
                             var same = staffing.holders(service.role());
-                            var worker = same.get(skewed(same.size())).value().toString();
+                            var worker = same.get(uneven(same.size())).value().toString();
                             var since = now.minus(Duration.ofDays(5 + random.nextInt(300)));
-                            var until = chance == 0 ? null : since.plus(Duration.ofDays(3));
+                            var until = chance == 0 && random.nextInt(5) == 0 ? null : since.plus(Duration.ofDays(3));
                             for (var child : family.children()) {
                                 episode(rows, child, service.name(), since, until);
                                 lead(rows, child, worker, service, since, until);
@@ -817,6 +817,12 @@ public final class Generator {
 
         private String taken() {
             return String.format(Locale.ROOT, ", %d s", (System.nanoTime() - began) / 1_000_000_000L);
+        }
+
+        /// One of so many colleagues, the first of whom have twice as much as the average to do.
+        private int uneven(int size) {
+            double at = random.nextDouble();
+            return (int) (size * (0.5 * at + 0.5 * at * at));
         }
 
         /// An index of which the small ones are more often drawn.

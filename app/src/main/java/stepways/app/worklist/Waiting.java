@@ -184,7 +184,9 @@ final class Waiting {
 
     /// The lines are chosen first, each from an index in the order in which it is shown; only what is shown
     /// is looked up.
-    private static String rows(String chosen, String order) {
+    ///
+    /// @param most how many are shown; a number in the statement itself, for which it is planned
+    private static String rows(int most, String chosen, String order) {
         return """
             with chosen as materialized (
                 %s
@@ -197,7 +199,7 @@ final class Waiting {
               left join family f on f.authority = r.authority and f.id = r.family
               left join staff s on s.authority = w.authority and s.id = w.staff
              order by %s
-            """.formatted(chosen, order);
+            """.formatted(chosen, order).replace("{most}", Integer.toString(most));
     }
 
     private static final String BY_DUE_DATE = "w.due_at nulls last, w.arrived_at, w.run, w.item";
@@ -205,8 +207,9 @@ final class Waiting {
 
     /// Mine: named for me, or for the duty holder or the manager that I am. A manager with a team has what concerns the
     /// families that their team holds, and families that no team of the service holds; one without has all of it.
-    List<Row> of(Mine mine) {
+    List<Row> of(Mine mine, int most) {
         return rows(sql.sql(rows(
+                        most,
                         """
                                 select *
                                   from (select mine.*
@@ -216,7 +219,7 @@ final class Waiting {
                                                  from work_item w
                                                 where w.staff = my.staff
                                                 order by w.due_at nulls last, w.run, w.item
-                                                limit 300) mine
+                                                limit {most}) mine
                                         union
                                         select duty.*
                                           from unnest(:duty) as my (team)
@@ -226,11 +229,12 @@ final class Waiting {
                                                 where w.team = my.team
                                                   and w.staff is null
                                                 order by w.due_at nulls last, w.arrived_at, w.run, w.item
-                                                limit 300) duty
+                                                limit {most}) duty
                                         union
                                         %s) w
                                  order by %s
-                                 limit 300""".formatted(mine.teams().isEmpty() ? MANAGED : MANAGED_BY_TEAM, BY_DUE_DATE), BY_DUE_DATE))
+                                 limit {most}""".formatted(mine.teams().isEmpty() ? MANAGED : MANAGED_BY_TEAM, BY_DUE_DATE),
+                        BY_DUE_DATE))
                 .param("staff", mine.staff().toArray(UUID[]::new))
                 .param("duty", mine.onDuty().toArray(String[]::new))
                 .param("managing", mine.managing().toArray(String[]::new))
@@ -247,7 +251,7 @@ final class Waiting {
                     where w.role = my.role
                       and w.staff is null
                     order by w.due_at nulls last, w.arrived_at, w.run, w.item
-                    limit 300) managed
+                    limit {most}) managed
             """;
 
     /// The families of those who are in one of these teams, of those who are in none now, and of nobody.
@@ -261,7 +265,7 @@ final class Waiting {
                       and w.holder is null
                       and w.staff is null
                     order by w.due_at nulls last, w.arrived_at, w.run, w.item
-                    limit 300) managed
+                    limit {most}) managed
              union
             select managed.*
               from unnest(:managing) as my (role)
@@ -289,12 +293,12 @@ final class Waiting {
                       and w.holder = holding.staff
                       and w.staff is null
                     order by w.due_at nulls last, w.arrived_at, w.run, w.item
-                    limit 300) managed
+                    limit {most}) managed
             """;
 
     /// What waits for a team or for anybody in it.
-    List<Row> ofTeams(List<String> teams) {
-        return rows(sql.sql(rows("""
+    List<Row> ofTeams(List<String> teams, int most) {
+        return rows(sql.sql(rows(most, """
                                 select w.*
                                   from unnest(:teams) as mine (team)
                                   cross join lateral (
@@ -302,13 +306,13 @@ final class Waiting {
                                          from work_item w
                                         where w.team = mine.team
                                         order by w.due_at nulls last, w.arrived_at, w.run, w.item
-                                        limit 300) w
+                                        limit {most}) w
                                  order by %s
-                                 limit 300""".formatted(BY_DUE_DATE), BY_DUE_DATE))
+                                 limit {most}""".formatted(BY_DUE_DATE), BY_DUE_DATE))
                 .param("teams", teams.stream().distinct().toArray(String[]::new)));
     }
 
-    /// How many of these there are; no more than are shown.
+    /// How many of these there are, up to a thousand.
     int countOfTeams(List<String> teams) {
         return sql.sql("""
                         select count(*)
@@ -318,8 +322,8 @@ final class Waiting {
                                        select
                                          from work_item w
                                         where w.team = mine.team
-                                        limit 300) w
-                                 limit 300) shown
+                                        limit 1000) w
+                                 limit 1000) shown
                         """)
                 .param("teams", teams.stream().distinct().toArray(String[]::new))
                 .query(Integer.class)
@@ -328,7 +332,7 @@ final class Waiting {
 
     /// What has arrived in a tray and is nobody's by name yet, oldest first.
     List<Row> inTray(List<String> teams, @Nullable Instant afterArrived, @Nullable UUID afterRun) {
-        return rows(sql.sql(rows("""
+        return rows(sql.sql(rows(51, """
                                 select w.*
                                   from unnest(:teams) as mine (team)
                                   cross join lateral (
@@ -338,9 +342,9 @@ final class Waiting {
                                           and w.staff is null
                                           and (w.arrived_at, w.run) > (:after::timestamptz, :afterRun::uuid)
                                         order by w.arrived_at, w.run, w.item
-                                        limit 51) w
+                                        limit {most}) w
                                  order by %s
-                                 limit 51""".formatted(OLDEST_FIRST), OLDEST_FIRST))
+                                 limit {most}""".formatted(OLDEST_FIRST), OLDEST_FIRST))
                 .param("teams", teams.stream().distinct().toArray(String[]::new))
                 .param(
                         "after",
@@ -351,8 +355,9 @@ final class Waiting {
     }
 
     /// What others have to do for families I am accountable for.
-    List<Row> onOthers() {
-        return rows(sql.sql(rows("""
+    List<Row> onOthers(int most) {
+        return rows(
+                sql.sql(rows(most, """
                                 select w.*
                                   from (select distinct c.run
                                           from allocation a
@@ -365,7 +370,7 @@ final class Waiting {
                                  where w.staff is distinct from :staff
                                    and w.item not like 'clock:%%'
                                  order by %s
-                                 limit 100""".formatted(OLDEST_FIRST), OLDEST_FIRST)).param("staff", me.staff()));
+                                 limit {most}""".formatted(OLDEST_FIRST), OLDEST_FIRST)).param("staff", me.staff()));
     }
 
     private record Raw(

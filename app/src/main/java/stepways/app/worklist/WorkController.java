@@ -61,8 +61,14 @@ class WorkController {
         this.alarms = alarms;
     }
 
+    /// So many are shown at first, those that press most; nobody works through more in a day.
+    private static final int SHOWN = 100;
+    private static final int MOST = 1000;
+
+    /// @param more whether there are more of them than are shown
     private record Read(
             List<Waiting.Row> rows,
+            boolean more,
             List<Waiting.Row> others,
             java.util.Map<UUID, String> covered,
             int team,
@@ -72,25 +78,31 @@ class WorkController {
     @GetMapping("/work")
     ModelAndView work(
             @RequestParam(defaultValue = "me") String of,
+            @RequestParam(defaultValue = "") String show,
             @AuthenticationPrincipal SignedInStaff me,
             HttpServletRequest request) {
         var now = clock.instant();
+        int most = show.equals("all") ? MOST : SHOWN;
         var read = database.read(me.viewer(), sql -> {
             var waiting = new Waiting(sql, procedures, me, now);
             var mine = waiting.mine();
             var covered = waiting.covered();
             var rows = switch (of) {
-                case "team" -> mine.teams().isEmpty() ? List.<Waiting.Row>of() : waiting.ofTeams(mine.teams());
+                case "team" ->
+                    mine.teams().isEmpty() ? List.<Waiting.Row>of() : waiting.ofTeams(mine.teams(), most + 1);
                 case "cover" ->
-                    waiting.of(new Waiting.Mine(List.copyOf(covered.keySet()), mine.teams(), List.of(), List.of()));
-                default -> waiting.of(mine);
+                    waiting.of(
+                            new Waiting.Mine(List.copyOf(covered.keySet()), mine.teams(), List.of(), List.of()),
+                            most + 1);
+                default -> waiting.of(mine, most + 1);
             };
             var aside = new WorkAside(sql, me, procedures.active(me.viewer().authority(), sql), now);
             return new Read(
-                    rows,
-                    of.equals("me") ? waiting.onOthers() : List.of(),
+                    rows.size() > most ? rows.subList(0, most) : rows,
+                    rows.size() > most,
+                    of.equals("me") ? waiting.onOthers(most) : List.of(),
                     covered,
-                    of.equals("team") ? rows.size() : waiting.countOfTeams(mine.teams()),
+                    waiting.countOfTeams(mine.teams()),
                     of.equals("me") ? aside.nobodyFree() : List.of(),
                     of.equals("team")
                             ? aside.team()
@@ -129,10 +141,20 @@ class WorkController {
                 heading(of),
                 tabs,
                 groups,
+                read.more() ? rest(of, most) : null,
                 waits.isEmpty() ? null : waiting(waits),
                 groups.isEmpty() ? nothing(of) : of.equals("me") ? nextDate(groups, read.rows(), now) : null,
                 read.cards());
         return PageOf.view("worklist/work", page);
+    }
+
+    private static WorkPage.Rest rest(String of, int most) {
+        var words = "The " + most + " that press most are shown. There are more.";
+        return most == MOST
+                ? new WorkPage.Rest(words, null)
+                : new WorkPage.Rest(
+                        words,
+                        new Link("Show them all", "/work?" + (of.equals("me") ? "" : "of=" + of + "&") + "show=all"));
     }
 
     /// Where nobody in a team is free, and the reader is who was told at once.

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,27 @@ class DatabaseTest {
 
         assertThat(seen).containsExactly(0L, 0L);
         assertThat(families()).isEqualTo(1);
+    }
+
+    @Test
+    void a_reading_transaction_asks_a_question_once_and_a_writing_one_each_time() {
+        var asked = new AtomicInteger();
+
+        var read = database.read(
+                viewer,
+                _ -> List.of(
+                        Snapshot.once("how many?", asked::incrementAndGet),
+                        Snapshot.once("how many?", asked::incrementAndGet)));
+        var readAgain = database.read(viewer, _ -> Snapshot.once("how many?", asked::incrementAndGet));
+        var written = database.write(
+                viewer,
+                _ -> List.of(
+                        Snapshot.once("how many?", asked::incrementAndGet),
+                        Snapshot.once("how many?", asked::incrementAndGet)));
+
+        assertThat(read).containsExactly(1, 1);
+        assertThat(readAgain).isEqualTo(2);
+        assertThat(written).containsExactly(3, 4);
     }
 
     @Test

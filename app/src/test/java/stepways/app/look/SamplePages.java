@@ -1171,6 +1171,8 @@ final class SamplePages {
                                         "F-20533",
                                         dueWithLink("Due tomorrow", "Friday 19 June", Due.State.OPEN),
                                         Tag.cannotStartYet())))),
+                new WorkPage.Rest(
+                        "The 100 that press most are shown. There are more.", new Link("Show them all", "/x")),
                 new WaitingGroup(
                         "waiting",
                         "Waiting on others",
@@ -1219,6 +1221,7 @@ final class SamplePages {
                 "My work",
                 List.of(),
                 List.of(),
+                null,
                 null,
                 "Nothing is due. Your next date is Thursday 2 July 2026, an Early Help Review.",
                 List.of());
