@@ -73,7 +73,7 @@ final class FoundPeople {
             statement.append("   and (p.birth_date = :born or p.expected_birth_date = :born)\n");
         }
         if (reader != null) {
-            statement.append(IN_OWN_FAMILY);
+            statement.append(born == null ? "   and p.id in (select person from own)\n" : IN_OWN_FAMILY);
         }
         statement
                 .append(" order by found.alike desc, p.surname, p.forename, p.id limit ")
