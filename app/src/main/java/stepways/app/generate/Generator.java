@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import stepways.app.access.AuthoritySetup;
@@ -29,6 +31,7 @@ import stepways.app.imports.Progress;
 import stepways.app.procedures.Procedures;
 import stepways.app.search.NameTokens;
 import stepways.engine.policy.Policy;
+import stepways.engine.policy.Role;
 import stepways.packs.LoadedPack;
 
 /// Makes an invented authority of a given size.
@@ -89,6 +92,9 @@ public final class Generator {
         });
     }
 
+    /// So many of each role play the first transfers.
+    private static final int FIRST = 2;
+
     /// So many practitioners have one manager.
     private static final int A_TEAM = 12;
 
@@ -110,6 +116,7 @@ public final class Generator {
         private final UUID batch;
         private final long began = System.nanoTime();
         private AuthoritySetup.Staffing staffing;
+        private final Map<String, String> staffNames = new HashMap<>();
         private final Map<String, List<String>> colleagues = new HashMap<>();
         private final Map<String, List<String>> workers = new HashMap<>();
         private long people;
@@ -128,25 +135,10 @@ public final class Generator {
             types = database.read(job, Rows::types);
         }
 
+        /// The authority and those who play the first transfers, two in each role.
         private AuthoritySetup.Staffing setUp() {
-            int practitioners = (int) AuthoritySetup.allRoles(policy).values().stream()
-                    .filter(role -> role.practitioner() && !role.in().isEmpty())
-                    .count();
-            int each = Math.max(2, plan.size().staff() * 8 / 10 / Math.max(1, practitioners));
-            int few = Math.max(2, each / 12);
-            var staff = new Names(random.split());
-            var today = LocalDate.ofInstant(now, policy.calendar().zone());
-            var planned = divided(AuthoritySetup.everyRole(
-                    plan.authority(),
-                    plan.name(),
-                    policy,
-                    today,
-                    role -> !role.practitioner() ? few : role.in().isEmpty() ? 2 * few : each,
-                    (_, _) -> staff.forename() + " " + staff.surname()));
-            var made = database.bulk(job, (sql, batches) -> {
-                var all = new AuthoritySetup(
-                                database, new TimeOrderedIds(InstantSource.fixed(now)), InstantSource.fixed(now))
-                        .apply(sql, batches, planned);
+            return database.bulk(job, (sql, batches) -> {
+                var first = setup().apply(sql, batches, people(_ -> FIRST));
                 procedures.putInForce(sql, job, plan.pack(), now.minus(Duration.ofDays(400)));
                 sql.sql("""
                                 insert into import_batch (authority, id, kind, source, fingerprint, began_at)
@@ -159,8 +151,45 @@ public final class Generator {
                         .param("fingerprint", sha(plan.size() + ":" + plan.seed()))
                         .param("began", now.atOffset(java.time.ZoneOffset.UTC))
                         .update();
-                return all;
+                return first;
             });
+        }
+
+        private AuthoritySetup setup() {
+            return new AuthoritySetup(database, new TimeOrderedIds(InstantSource.fixed(now)), InstantSource.fixed(now));
+        }
+
+        private AuthoritySetup.Plan people(ToIntFunction<Role> howMany) {
+            return AuthoritySetup.everyRole(
+                    plan.authority(),
+                    plan.name(),
+                    policy,
+                    LocalDate.ofInstant(now, policy.calendar().zone()),
+                    howMany,
+                    (role, number) -> staffNames.computeIfAbsent(
+                            role.name() + number, _ -> names.forename() + " " + names.surname()));
+        }
+
+        /// Everybody else: eight in ten are practitioners, so many in each role as it has children to hold.
+        private void takeOn(List<Played> chosen) {
+            var held = new TreeMap<String, Integer>();
+            chosen.forEach(each -> each.held().forEach(role -> held.merge(role, 1, Integer::sum)));
+            int all = Math.max(
+                    1, held.values().stream().mapToInt(Integer::intValue).sum());
+            long practitioners = plan.size().staff() * 8L / 10;
+            var roles = AuthoritySetup.allRoles(policy);
+            ToIntFunction<Role> working = role -> (int) (practitioners * held.getOrDefault(role.name(), 0) / all);
+            var whole = people(role -> Math.max(
+                    FIRST,
+                    role.practitioner()
+                            ? working.applyAsInt(role)
+                            : roles.values().stream()
+                                            .filter(other -> other.practitioner()
+                                                    && other.in().equals(role.in()))
+                                            .mapToInt(working)
+                                            .sum()
+                                    / A_TEAM));
+            staffing = database.bulk(job, (sql, batches) -> setup().apply(sql, batches, divided(whole)));
             database.read(job, sql -> {
                 sql.sql("""
                                 select staff::text, string_agg(role || '@' || split_part(coalesce(team, ''), '/', 1), ',' order by role, team) as posts
@@ -174,12 +203,14 @@ public final class Generator {
                 return 0;
             });
             workers.values().forEach(same -> same.forEach(one -> colleagues.put(one, same)));
-            return made;
         }
 
         /// A team that is too large for one manager is divided into localities, as councils of that size do; each has
-        /// practitioners and managers.
+        /// practitioners and managers. Those who were there first stay where they are.
         private AuthoritySetup.Plan divided(AuthoritySetup.Plan whole) {
+            var first = people(_ -> FIRST).people().stream()
+                    .map(AuthoritySetup.Person::reference)
+                    .collect(Collectors.toSet());
             var roles = AuthoritySetup.allRoles(policy);
             var practitioners = new TreeMap<String, Integer>();
             for (var person : whole.people()) {
@@ -203,7 +234,7 @@ public final class Generator {
                 for (var post : person.posts()) {
                     var some = practitioners.get(post.team());
                     posts.add(
-                            some == null
+                            some == null || first.contains(person.reference())
                                     ? post
                                     : new AuthoritySetup.Post(
                                             post.role(),
@@ -229,7 +260,9 @@ public final class Generator {
                 throw new IllegalStateException("Expected open and ended transfers to stamp out, found " + open.size()
                         + " and " + ended.size());
             }
-            stampOpen(open);
+            var chosen = chosen(open);
+            takeOn(chosen);
+            stampOpen(chosen);
             stampEnded(ended);
             quiet();
             finish();
@@ -408,22 +441,25 @@ public final class Generator {
 
         /// As many open runs as the size says, and then more until as many lines of work wait. Those that
         /// wait for most are stamped out most.
-        private void stampOpen(List<Played> open) {
+        private List<Played> chosen(List<Played> open) {
             var byWork = new ArrayList<>(open);
             byWork.sort(Comparator.comparingInt(each -> -10 * (each.work() + each.dated()) / each.openRuns()));
-            long done = 0;
+            var all = new ArrayList<Played>();
+            long runs = 0;
             long lines = 0;
-            while (done < plan.size().openRuns() || lines < plan.size().lines()) {
-                var some = new ArrayList<Played>();
-                for (int i = 0; i < 100; i++) {
-                    var next = byWork.get(skewed(1 + skewed(byWork.size())));
-                    some.add(next);
-                    done += next.openRuns();
-                    lines += next.work();
-                }
-                stamp(some);
-                progress.say("stamping out open transfers: " + done + ", " + lines + " of "
-                        + plan.size().lines() + " lines of work" + taken());
+            while (runs < plan.size().openRuns() || lines < plan.size().lines()) {
+                var next = byWork.get(skewed(1 + skewed(byWork.size())));
+                all.add(next);
+                runs += next.openRuns();
+                lines += next.work();
+            }
+            return all;
+        }
+
+        private void stampOpen(List<Played> chosen) {
+            for (int done = 0; done < chosen.size(); done += 100) {
+                stamp(chosen.subList(done, Math.min(done + 100, chosen.size())));
+                progress.say("stamping out open transfers: families " + done + " of " + chosen.size() + taken());
             }
         }
 

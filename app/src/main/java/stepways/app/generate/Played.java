@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -103,6 +104,18 @@ final class Played {
 
     int children() {
         return children.size();
+    }
+
+    /// For each child who is held by somebody now, in which role.
+    List<String> held() {
+        return rows.stream()
+                .filter(row -> row.table().equals("allocation")
+                        && "lead".equals(row.value("part"))
+                        && row.value("held_until") == null)
+                .map(row -> row.value("worker_role"))
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
     }
 
     int openRuns() {

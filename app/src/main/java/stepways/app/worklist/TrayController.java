@@ -241,11 +241,16 @@ class TrayController {
     private static Map<UUID, String> senders(JdbcClient sql, List<Waiting.Row> rows) {
         var from = new LinkedHashMap<UUID, String>();
         sql.sql("""
-                        select distinct on (e.run) e.run, s.name
-                          from run_event e
-                          join staff s on s.authority = e.authority and s.id = e.by_staff
-                         where e.run = any(:runs)
-                         order by e.run, e.seq desc
+                        select r.run, s.name
+                          from unnest(:runs) as r (run)
+                          cross join lateral (
+                               select e.by_staff
+                                 from run_event e
+                                where e.run = r.run
+                                  and e.by_staff is not null
+                                order by e.seq desc
+                                limit 1) last
+                          join staff s on s.id = last.by_staff
                         """)
                 .param("runs", rows.stream().map(Waiting.Row::run).distinct().toArray(UUID[]::new))
                 .query(rs -> {
