@@ -2,6 +2,7 @@ package stepways.app.web;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -79,12 +80,25 @@ class ErrorPages implements ErrorController {
         var code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer found ? found : 404;
         var status = HttpStatus.resolve(code);
         if (status == null || status.is5xxServerError()) {
-            var reference = ids.next().toString();
             var cause = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+            if (cause instanceof Throwable thrown && hasNoConnection(thrown)) {
+                return page(request, HttpStatus.SERVICE_UNAVAILABLE);
+            }
+            var reference = ids.next().toString();
             LOG.error("Reference {}: status {}", reference, code, cause instanceof Throwable thrown ? thrown : null);
             return fault(request, HttpStatus.INTERNAL_SERVER_ERROR, reference);
         }
         return page(request, status);
+    }
+
+    /// Whether the web session could not be read or written because all connections were in use.
+    private static boolean hasNoConnection(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientConnectionException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private ModelAndView fault(HttpServletRequest request, HttpStatus status, String reference) {
@@ -92,7 +106,11 @@ class ErrorPages implements ErrorController {
                 request,
                 status,
                 "Something went wrong on our side",
-                List.of("Nothing of your last act was recorded. Try again in a moment."),
+                request.getMethod().equals("GET")
+                        ? List.of("Nothing was lost. Try again in a moment.")
+                        : List.of(
+                                "What you sent may be recorded, or may not. Go back in a moment and open the page again to see.",
+                                "If it is not there, send it again. The same form is recorded once, however often it is sent."),
                 reference);
     }
 
@@ -134,7 +152,8 @@ class ErrorPages implements ErrorController {
                         request,
                         status,
                         "The service is busy",
-                        List.of("Nothing of your last act was recorded. Wait a minute and try again."),
+                        List.of(
+                                "Wait a minute and try again. The same form is recorded once, however often it is sent."),
                         ids.next().toString());
             case TOO_MANY_REQUESTS ->
                 view(

@@ -80,6 +80,25 @@ public record Layout(
         return address + (address.contains("?") ? "&" : "?") + "view=print";
     }
 
+    /// The same page, where a file, a print or a kept list of it is of another address: the whole of a list of which
+    /// the
+    /// page shows a part.
+    public Layout asWhole(String wholeAddress) {
+        return new Layout(
+                title,
+                authority,
+                person,
+                nav,
+                harmUrl,
+                csrf,
+                packLine,
+                assets,
+                problems,
+                notice,
+                wholeAddress,
+                printed);
+    }
+
     /// This page's own address in the query of another: `of=%2Ffamilies`.
     public String addressInQuery() {
         return java.net.URLEncoder.encode(address, java.nio.charset.StandardCharsets.UTF_8);

@@ -134,8 +134,9 @@ class WorkController {
         var waits = read.others().stream()
                 .filter(row -> !seen.contains(row.run() + row.what()))
                 .toList();
+        var layout = layouts.of(request, me, heading(of), "/work");
         var page = new WorkPage(
-                layouts.of(request, me, heading(of), "/work"),
+                read.more() ? layout.asWhole(whole(of)) : layout,
                 alarms.of(me).orElse(null),
                 Dates.weekdayAndYear(Dates.day(now)) + ", " + Dates.time(now),
                 heading(of),
@@ -152,9 +153,11 @@ class WorkController {
         var words = "The " + most + " that press most are shown. There are more.";
         return most == MOST
                 ? new WorkPage.Rest(words, null)
-                : new WorkPage.Rest(
-                        words,
-                        new Link("Show them all", "/work?" + (of.equals("me") ? "" : "of=" + of + "&") + "show=all"));
+                : new WorkPage.Rest(words, new Link("Show them all", whole(of)));
+    }
+
+    private static String whole(String of) {
+        return "/work?" + (of.equals("me") ? "" : "of=" + of + "&") + "show=all";
     }
 
     /// Where nobody in a team is free, and the reader is who was told at once.

@@ -3,7 +3,12 @@ package stepways.app.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import stepways.app.TestBrowser;
 import stepways.app.TestBrowser.Field;
@@ -82,6 +87,39 @@ class SignInTest {
         browser.signIn(council, "Denise Okafor", "/work");
 
         assertThat(browser.get("/work/drafts").page().select("main").text()).contains("No drafts.");
+    }
+
+    @Test
+    void forms_that_somebody_sends_at_the_same_time_are_all_answered() throws Exception {
+        var browser = TestBrowser.as(council, "Priya Nair");
+        var begun = begin(browser);
+        var form = browser.get(begun + "/act/ask").form("main form[action$=/act/ask]");
+        var role =
+                form.select("select[name=role] option[value]:not([value=''])").attr("value");
+        var together = new CyclicBarrier(6);
+
+        var statuses = new ArrayList<Integer>();
+        try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
+            var sent = new ArrayList<Future<Integer>>();
+            for (int i = 0; i < 30; i++) {
+                var question = "Question " + i;
+                sent.add(all.submit(() -> {
+                    together.await();
+                    return browser.send(
+                                    form,
+                                    List.of(
+                                            new Field("question", question),
+                                            new Field("role", role),
+                                            new Field("key", UUID.randomUUID().toString())))
+                            .status();
+                }));
+            }
+            for (var each : sent) {
+                statuses.add(each.get());
+            }
+        }
+
+        assertThat(statuses).containsOnly(200);
     }
 
     private String begin(TestBrowser browser) {
