@@ -574,9 +574,14 @@ class HandoverController {
                 because);
         Casework.Beside beside = (sql, _, recorded) ->
                 new HandoverVisits(sql, me.viewer().authority().value()).write(visit, recorded);
-        var then = new Recording.Then(desk.url("handover") + "#visits", "Recorded: the handover.");
-        var request1 = request(desk, step, corrected, visit, happened);
-        if (request1.isEmpty()) {
+        var asks = request(desk, step, corrected, visit, happened);
+        var then = new Recording.Then(
+                desk.url("handover") + "#visits",
+                "Recorded: the handover."
+                        + (asks.isPresent() && turned(corrected, visit)
+                                ? " The step in the transfer is open again: record it there as it was."
+                                : ""));
+        if (asks.isEmpty()) {
             database.write(me.viewer(), sql -> {
                 beside.write(sql, id, desk.now);
                 return true;
@@ -591,7 +596,7 @@ class HandoverController {
                 typed,
                 draft,
                 corrected.isPresent() ? Optional.empty() : happened,
-                request1.get(),
+                asks.get(),
                 beside,
                 then,
                 flash,
@@ -600,6 +605,18 @@ class HandoverController {
 
     /// A visit is of two people at least, one of the family; a step asks for those it names.
     private static void checkPresent(Desk desk, Typed typed, List<Guest> there, Optional<Outstanding.Need> step) {
+        var died = desk.run().children().stream()
+                .filter(child -> desk.run().died().contains(child) && typed.chose("present", "person:" + child))
+                .map(desk::nameOf)
+                .toList();
+        if (!died.isEmpty()) {
+            typed.fail(
+                    "present",
+                    Desk.and(died)
+                            + " died, and no longer stands among those who can be ticked. If the visit was before"
+                            + " that, write under what was said who was there, and send the form again");
+            return;
+        }
         if (there.stream().noneMatch(Guest::family)) {
             typed.fail("present", "Tick who of the family was there");
             return;
@@ -626,17 +643,20 @@ class HandoverController {
             Optional<Instant> happened) {
         if (corrected.isPresent()) {
             var old = corrected.get();
-            if (happened.isEmpty() || happened.get().equals(old.happened()) || visit.kind() != old.kind()) {
+            boolean otherDay = happened.isPresent() && !happened.get().equals(old.happened());
+            if (!otherDay && !turned(corrected, visit)) {
                 return Optional.empty();
             }
+            var correction = turned(corrected, visit)
+                    ? new Correction.DidNotHappen()
+                    : new Correction.HappenedAt(happened.orElseThrow());
             return desk.loaded.history().stream()
-                    .filter(entry ->
-                            entry.recorded().equals(old.recorded()) && entry.event() instanceof RunEvent.ItemDone)
+                    .filter(entry -> entry.recorded().equals(old.recorded()) && isOfTheVisit(desk, entry.event()))
                     .filter(entry -> desk.run().items().values().stream().anyMatch(done -> done.seq() == entry.seq()))
                     .findFirst()
                     .map(entry -> texts -> new Command.Request.Correct(
                             entry.seq(),
-                            new Correction.HappenedAt(happened.get()),
+                            correction,
                             Optional.of(texts.keep(visit.because() == null ? "" : visit.because()))));
         }
         return step.map(need -> switch (visit.kind()) {
@@ -647,6 +667,25 @@ class HandoverController {
                         texts.keep(visit.words().said() + "\nExplained to the family: "
                                 + visit.words().explained()));
         });
+    }
+
+    private static boolean isOfTheVisit(Desk desk, RunEvent event) {
+        var key = switch (event) {
+            case RunEvent.ItemDone done -> done.key();
+            case RunEvent.ItemExcused excused -> excused.key();
+            default -> null;
+        };
+        return key != null
+                && desk.pathway()
+                        .item(key.item())
+                        .filter(item -> isHandover(desk, item))
+                        .isPresent();
+    }
+
+    /// Whether a visit that was said to be held was not possible, or the other way round: then the step is not done, or
+    /// not excused, as it was.
+    private static boolean turned(Optional<HandoverVisits.Visit> corrected, HandoverVisits.New visit) {
+        return corrected.isPresent() && corrected.get().kind() != visit.kind();
     }
 
     private static String note(HandoverVisits.New visit) {

@@ -134,6 +134,26 @@ class HandoverTest {
     }
 
     @Test
+    void a_child_who_dies_while_the_form_is_open_is_not_recorded_as_present_and_nothing_typed_is_lost() {
+        var form = Objects.requireNonNull(
+                TestService.get(worker, transfer + "/handover").page().selectFirst("main form[action$=/handover]"));
+        var fields = OneForm.with(form, met());
+        moved(OneForm.on(worker, "/families/" + family + "/record?what=death", "/record")
+                .send("child", sister.toString(), "day-day", "31", "day-month", "5", "day-year", "2026"));
+
+        var sent = TestService.send(worker, transfer + "/handover", fields);
+
+        var again = TestService.get(worker, transfer + "/handover").page();
+        assertThat(sent.status()).isEqualTo(400);
+        assertThat(sent.page().select(".govuk-error-summary").text()).contains("Maisie");
+        assertThat(sent.page().select("textarea[name=said]").val()).isEqualTo("We talked about mornings.");
+        assertThat(again.select("input[name=present][value='person:" + child + "']"))
+                .isNotEmpty();
+        assertThat(again.select("input[name=present][value='person:" + sister + "']"))
+                .isEmpty();
+    }
+
+    @Test
     void a_visit_recorded_a_week_late_keeps_both_days_and_one_in_the_future_is_refused() {
         TestService.at("2026-06-11T09:00:00Z");
 
@@ -183,6 +203,40 @@ class HandoverTest {
                 .contains("Corrected because: It was the day before.")
                 .contains("Corrected by a later recording");
         assertThat(TestService.get(worker, transfer).main()).contains("it happened on 10 June 2026 at 2pm");
+    }
+
+    @Test
+    void a_visit_that_turns_out_not_to_have_been_possible_opens_its_step_again() {
+        moved(record(worker, met()));
+        var link = TestService.get(worker, transfer + "/handover")
+                .page()
+                .select("a[href*=correct=]")
+                .attr("href");
+        var form = Objects.requireNonNull(
+                TestService.get(worker, link).page().selectFirst("main form[action$=/handover]"));
+
+        moved(TestService.send(
+                worker,
+                transfer + "/handover",
+                OneForm.with(
+                        form,
+                        "kind",
+                        "not-possible",
+                        "why-not",
+                        "Nobody was in.",
+                        "explained",
+                        "By telephone, the same day.",
+                        "because",
+                        "I wrote up the wrong family.")));
+
+        assertThat(TestService.get(worker, transfer)
+                        .page()
+                        .select("#need-handover-meeting .sw-need__state")
+                        .text())
+                .isNotEqualTo("Completed");
+        assertThat(TestService.get(worker, transfer + "/handover").main())
+                .contains("Nobody was in.")
+                .contains("I wrote up the wrong family.");
     }
 
     @Test
