@@ -143,16 +143,20 @@ public final class Casework {
     /// Who was too slow once waits for their turn at the run and its children, and reads them then: on a busy run
     /// nobody loses for ever.
     private static void takeTurn(JdbcClient sql, UUID run) {
-        sql.sql("select id from run where id = :run for update")
-                .param("run", run)
-                .query(UUID.class)
-                .optional();
+        holdRun(sql, run);
         waitForChildren(
                 sql,
                 sql.sql("select child from run_child where run = :run and left_at is null")
                         .param("run", run)
                         .query((rs, _) -> rs.getObject("child", UUID.class))
                         .list());
+    }
+
+    private static void holdRun(JdbcClient sql, UUID run) {
+        sql.sql("select id from run where id = :run for update")
+                .param("run", run)
+                .query(UUID.class)
+                .optional();
     }
 
     private static void waitForChildren(JdbcClient sql, List<UUID> children) {
@@ -234,17 +238,22 @@ public final class Casework {
             Decision.Accepted accepted,
             Texts texts,
             Instant recorded) {
+        var changed = changed(before.run().children(), accepted);
+        var others = new WorkOfChildren(sql, authority, procedures);
+        if (!changed.isEmpty()) {
+            holdRun(sql, before.id());
+            others.hold(changed);
+        }
         var begun = new RunWriter(sql, authority, ids).write(policy, before, accepted, texts);
         var work = new WorkItems(sql, authority);
         for (var started : begun) {
             project(sql, work, authority, started, recorded);
         }
-        var changed = changed(before.run().children(), accepted);
         if (changed.isEmpty()) {
             work.write(policy, before.after(accepted.entries()), recorded);
         } else {
             project(sql, work, authority, before.id(), recorded);
-            new WorkOfChildren(sql, authority, procedures).changedBy(before.id(), changed, recorded);
+            others.changedBy(before.id(), changed, recorded);
         }
         return begun;
     }
@@ -433,11 +442,13 @@ public final class Casework {
                 unlessSentMeanwhile(sql, form, new Answer.Refused(refusals, Optional.empty()));
             case Decision.Accepted accepted -> {
                 var id = UUID.fromString(begin.id().value());
+                var changed = changed(begin.children(), accepted);
+                var others = new WorkOfChildren(sql, viewer.authority(), procedures);
+                others.hold(changed);
                 new RunWriter(sql, viewer.authority(), ids)
                         .begin(policy, id, accepted.entries(), family, facts, new Texts(ids));
                 project(sql, new WorkItems(sql, viewer.authority()), viewer.authority(), id, recorded);
-                new WorkOfChildren(sql, viewer.authority(), procedures)
-                        .changedBy(id, changed(begin.children(), accepted), recorded);
+                others.changedBy(id, changed, recorded);
                 beside.write(sql, id, recorded);
                 remember(sql, viewer, form.key(), id);
                 yield new Answer.Done(id, List.of(), false);

@@ -13,7 +13,7 @@ import stepways.app.record.RunReader;
 /// what was answered about them, what is on file. A child may be in several runs at a time.
 ///
 /// Every step holds its run's children before it writes what the run waits for, and finds out then whether they have
-/// changed. So whoever holds the children may write it for all of their runs.
+/// changed. So whoever holds all the children of a run may write it for that run.
 public final class WorkOfChildren {
 
     private final JdbcClient sql;
@@ -26,9 +26,30 @@ public final class WorkOfChildren {
         this.procedures = procedures;
     }
 
-    /// Holds these children until the transaction ends.
+    /// Holds these children, and those who travel with them in an open run, until the transaction ends: what such a run
+    /// waits for hangs on all of its children. They are held in one order, so that nobody waits in a circle.
     public void hold(Collection<UUID> children) {
-        sql.sql("select child from child_version where child = any(:children) order by child for update")
+        holdThoseKnown(children);
+        // Whoever was waited for may have begun a run with more children.
+        holdThoseKnown(children);
+    }
+
+    private void holdThoseKnown(Collection<UUID> children) {
+        sql.sql("""
+                        select v.child
+                          from child_version v
+                         where v.child = any(:children)
+                            or v.child in (
+                               select other.child
+                                 from run_child c
+                                 join run r on r.authority = c.authority and r.id = c.run and r.status = 'open'
+                                 join run_child other on other.authority = c.authority and other.run = c.run
+                                where c.child = any(:children)
+                                  and c.left_at is null
+                                  and other.left_at is null)
+                         order by v.child
+                           for update of v
+                        """)
                 .param("children", children.toArray(UUID[]::new))
                 .query((rs, _) -> rs.getObject("child", UUID.class))
                 .list();
