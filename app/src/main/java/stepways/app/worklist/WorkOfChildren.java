@@ -38,15 +38,16 @@ public final class WorkOfChildren {
         sql.sql("""
                         select v.child
                           from child_version v
-                         where v.child = any(:children)
-                            or v.child in (
+                         where v.child = any(array(
+                               select unnest(:children::uuid[])
+                                union
                                select other.child
                                  from run_child c
                                  join run r on r.authority = c.authority and r.id = c.run and r.status = 'open'
                                  join run_child other on other.authority = c.authority and other.run = c.run
                                 where c.child = any(:children)
                                   and c.left_at is null
-                                  and other.left_at is null)
+                                  and other.left_at is null))
                          order by v.child
                            for update of v
                         """)
