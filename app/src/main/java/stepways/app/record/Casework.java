@@ -472,29 +472,40 @@ public final class Casework {
     ///
     /// @return whether anything was new
     public boolean noteDeadlines(Viewer.Job viewer, UUID id) {
-        return database.write(viewer, sql -> {
-            var recorded = now();
-            var found = new RunReader(sql).load(id, recorded);
-            if (found.isEmpty()) {
-                return false;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                boolean again = attempt > 1;
+                return database.write(viewer, sql -> {
+                    if (again) {
+                        takeTurn(sql, id);
+                    }
+                    return noteDeadlines(sql, viewer, id);
+                });
+            } catch (Clash clash) {
+                if (attempt == TRIES) {
+                    throw clash;
+                }
             }
-            var before = found.get();
-            var policy = procedures.of(viewer.authority(), before.run().policy(), sql);
-            var actor = new Actor(new StaffId("job:" + viewer.job()), List.of());
-            var command = new Command(actor, recorded, recorded, new Command.Request.NoteDeadlines());
-            if (!(Procedure.decide(policy, before.run(), before.facts(), command)
-                    instanceof Decision.Accepted accepted)) {
-                return false;
-            }
-            new RunWriter(sql, viewer.authority(), ids).write(policy, before, accepted, new Texts(ids));
-            if (!accepted.entries().isEmpty()) {
-                var after = new RunReader(sql)
-                        .load(id, recorded)
-                        .orElseThrow(() -> new IllegalStateException("Expected the run just written: " + id));
-                new WorkItems(sql, viewer.authority()).write(policy, after, recorded);
-            }
-            return !accepted.entries().isEmpty();
-        });
+        }
+    }
+
+    private boolean noteDeadlines(JdbcClient sql, Viewer.Job viewer, UUID id) {
+        var recorded = now();
+        var found = new RunReader(sql).load(id, recorded);
+        if (found.isEmpty()) {
+            return false;
+        }
+        var before = found.get();
+        var policy = procedures.of(viewer.authority(), before.run().policy(), sql);
+        var actor = new Actor(new StaffId("job:" + viewer.job()), List.of());
+        var command = new Command(actor, recorded, recorded, new Command.Request.NoteDeadlines());
+        if (!(Procedure.decide(policy, before.run(), before.facts(), command) instanceof Decision.Accepted accepted)
+                || accepted.entries().isEmpty()) {
+            return false;
+        }
+        new RunWriter(sql, viewer.authority(), ids).write(policy, before, accepted, new Texts(ids));
+        project(sql, new WorkItems(sql, viewer.authority()), viewer.authority(), id, recorded);
+        return true;
     }
 
     private static Optional<UUID> sentBefore(JdbcClient sql, String key) {
